@@ -1,0 +1,64 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+    name: "blackout",
+    platforms: [.macOS(.v15)],
+    products: [
+        .library(name: "BLS12381", targets: ["BLS12381"]),
+        .library(name: "ThresholdBLS", targets: ["ThresholdBLS"]),
+        .library(name: "EventEngine", targets: ["EventEngine"]),
+        .library(name: "BeaconChain", targets: ["BeaconChain"]),
+        .executable(name: "blackout", targets: ["blackout"]),
+        .executable(name: "blackout-bench", targets: ["blackout-bench"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        .systemLibrary(name: "CGMP", pkgConfig: "gmp", providers: [.apt(["libgmp-dev"])]),
+        .target(name: "BLS12381", dependencies: ["CGMP", crypto], swiftSettings: strict),
+        .target(name: "ThresholdBLS", dependencies: ["BLS12381"], swiftSettings: strict),
+        .target(name: "EventEngine", swiftSettings: strict),
+        .target(name: "BeaconChain", dependencies: [crypto], swiftSettings: strict),
+        .target(name: "Staking", dependencies: ["BeaconChain", "EventEngine"], swiftSettings: strict),
+        .target(
+            name: "Scenario", dependencies: [.product(name: "Yams", package: "Yams")],
+            swiftSettings: strict),
+        .target(
+            name: "Simulator", dependencies: ["Staking", "BeaconChain", "EventEngine", "Scenario"],
+            swiftSettings: strict),
+        .target(
+            name: "ResultStore", dependencies: [.product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: strict),
+        .target(name: "Reporting", dependencies: ["ResultStore"], swiftSettings: strict),
+        .target(
+            name: "Studies", dependencies: ["Simulator", "Scenario", "Reporting", "ResultStore"],
+            swiftSettings: strict),
+        .target(name: "Conformance", dependencies: ["BeaconChain"], swiftSettings: strict),
+        .executableTarget(
+            name: "blackout",
+            dependencies: ["Studies", "Reporting", "ResultStore", "Scenario", "Conformance", arguments],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "blackout-bench", dependencies: ["BeaconChain", "EventEngine", arguments],
+            swiftSettings: strict),
+        .testTarget(name: "BeaconChainTests", dependencies: ["BeaconChain"], swiftSettings: strict),
+    ]
+)
