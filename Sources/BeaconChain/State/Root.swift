@@ -1,0 +1,48 @@
+/// A 32-byte hash.
+public struct Root: Hashable, Sendable {
+    /// The bytes as four words in memory order.
+    public var words: (UInt64, UInt64, UInt64, UInt64)
+
+    /// All zero.
+    public static let zero = Root(words: (0, 0, 0, 0))
+
+    public init(words: (UInt64, UInt64, UInt64, UInt64)) {
+        self.words = words
+    }
+
+    /// The first 32 bytes of a buffer; nil if it is shorter.
+    public init?(_ bytes: some Collection<UInt8>) {
+        guard bytes.count >= 32 else { return nil }
+        self = .zero
+        withUnsafeMutableBytes(of: &words) { target in
+            for (offset, byte) in bytes.prefix(32).enumerated() { target[offset] = byte }
+        }
+    }
+
+    /// The 32 bytes.
+    public var bytes: [UInt8] {
+        withUnsafeBytes(of: words) { [UInt8]($0) }
+    }
+
+    public static func == (a: Root, b: Root) -> Bool { a.words == b.words }
+
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(words.0)
+        hasher.combine(words.1)
+        hasher.combine(words.2)
+        hasher.combine(words.3)
+    }
+}
+
+extension Root: CustomStringConvertible {
+    /// `0x` and 64 hexadecimal digits.
+    public var description: String {
+        let digits = Array("0123456789abcdef".utf8)
+        var text: [UInt8] = Array("0x".utf8)
+        for byte in bytes {
+            text.append(digits[Int(byte >> 4)])
+            text.append(digits[Int(byte & 15)])
+        }
+        return String(decoding: text, as: UTF8.self)
+    }
+}

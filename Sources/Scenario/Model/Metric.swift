@@ -1,0 +1,96 @@
+/// What an expectation can ask about, with the unit it is measured in.
+///
+/// The raw value is the name in the scenario file. Metrics of a validator's money and uptime apply to an entity, to
+/// `rest` and to `network`; those under `finality.`, `blocks.` and `participation.` apply to `network` alone.
+public enum Metric: String, Sendable, CaseIterable {
+    case earned
+    case ideal
+    case penalties
+    case penaltiesSource = "penalties.source"
+    case penaltiesTarget = "penalties.target"
+    /// Source and target penalties together.
+    case penaltiesAttestation = "penalties.attestation"
+    case penaltiesSync = "penalties.sync"
+    case penaltiesLeak = "penalties.leak"
+    case penaltiesSlashing = "penalties.slashing"
+    case missedRewards = "missed_rewards"
+    case missedRewardsAttestation = "missed_rewards.attestation"
+    case missedRewardsSource = "missed_rewards.source"
+    case missedRewardsTarget = "missed_rewards.target"
+    case missedRewardsHead = "missed_rewards.head"
+    case missedRewardsSync = "missed_rewards.sync"
+    case missedRewardsProposal = "missed_rewards.proposal"
+    /// Missed rewards and penalties together.
+    case loss
+    /// Rewards less penalties of attestations and the leak alone (no proposals, no sync committee).
+    case netAttestation = "net.attestation"
+    /// Mean balance of the subject's validators, Gwei; takes `at`.
+    case balance
+    /// Mean effective balance, Gwei; takes `at`.
+    case effectiveBalance = "effective_balance"
+    /// Highest inactivity score among the subject's validators; takes `at`.
+    case inactivityScore = "inactivity_score"
+    /// Epochs from the first leaking epoch to the transition that ejected the subject's first validator.
+    case ejectedAfterLeakEpochs = "ejected.after_leak_epochs"
+    /// Balance just after that transition.
+    case ejectedBalance = "ejected.balance"
+    /// Epochs in which an attestation was missed, over all the subject's validators.
+    case missedAttestations = "attestations.missed"
+    case assignedAttestations = "attestations.assigned"
+    case proposalsMissed = "proposals.missed"
+    case proposalsAssigned = "proposals.assigned"
+    /// Expected value of missed proposals: the sum over slots of the chance that a dark validator was to propose.
+    case proposalsMissedExpected = "proposals.missed.expected"
+    /// Share of validator-time in which duties could be performed.
+    case uptime
+    /// Longest time from the start of an outage to duty again.
+    case recoveryLongest = "recovery.longest"
+    /// Longest resync after an outage.
+    case resyncLongest = "resync.longest"
+    case slashed
+    case exited
+    case finalityDelayMax = "finality.delay.max"
+    /// Epochs in the run during which the chain leaked.
+    case leakEpochs = "finality.leak_epochs"
+    /// Epochs from the first leaking epoch to the transition at which finality returned.
+    case finalityReturnedAfter = "finality.returned_after"
+    case blocksMissed = "blocks.missed"
+    /// Lowest share of stake with a timely target in an epoch.
+    case participationMin = "participation.min"
+    /// Epoch in which that was.
+    case participationMinEpoch = "participation.min_epoch"
+    case participationMean = "participation.mean"
+    case baseRewardPerIncrement = "base_reward_per_increment"
+
+    /// Unit of the metric's value.
+    public var unit: Quantity.Unit {
+        switch self {
+        case .uptime, .participationMin, .participationMean: .ratio
+        case .recoveryLongest, .resyncLongest: .nanoseconds
+        case .ejectedAfterLeakEpochs, .finalityDelayMax, .leakEpochs, .finalityReturnedAfter, .participationMinEpoch:
+            .epochs
+        case .inactivityScore, .missedAttestations, .assignedAttestations, .proposalsMissed, .proposalsAssigned,
+            .proposalsMissedExpected, .slashed, .exited, .blocksMissed:
+            .count
+        default: .gwei
+        }
+    }
+
+    /// True where only the whole network has such a figure.
+    public var isOfNetworkOnly: Bool {
+        switch self {
+        case .finalityDelayMax, .leakEpochs, .finalityReturnedAfter, .blocksMissed, .participationMin,
+            .participationMinEpoch, .participationMean, .baseRewardPerIncrement:
+            true
+        default: false
+        }
+    }
+
+    /// True where the value can be asked at a time before the end.
+    public var takesTime: Bool {
+        switch self {
+        case .balance, .effectiveBalance, .inactivityScore: true
+        default: false
+        }
+    }
+}
