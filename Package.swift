@@ -37,7 +37,9 @@ let package = Package(
         .target(name: "ThresholdBLS", dependencies: ["BLS12381"], swiftSettings: strict),
         .target(name: "EventEngine", swiftSettings: strict),
         .target(name: "BeaconChain", dependencies: [crypto], swiftSettings: strict),
-        .target(name: "Staking", dependencies: ["BeaconChain", "EventEngine"], swiftSettings: strict),
+        .target(
+            name: "Staking", dependencies: ["BeaconChain", "EventEngine"],
+            resources: [.embedInCode("Data/resync.csv"), .embedInCode("Data/clients.csv")], swiftSettings: strict),
         .target(
             name: "Scenario", dependencies: [.product(name: "Yams", package: "Yams")],
             swiftSettings: strict),
