@@ -6,6 +6,8 @@ public struct Node: Sendable, Equatable {
     /// Position of the entity that owns it.
     public var entity: Int
     public var isPopulation: Bool
+    /// Name of the place it stands in.
+    public var place: String?
     public var region: String?
     public var powerZone: String?
     public var provider: String?

@@ -1,0 +1,113 @@
+import Scenario
+
+/// A part of the rest whose members share every property that an outage of the scenario asks about.
+struct RestGroup: Equatable {
+    var validators: Int
+    var consensusClient: String?
+    var executionClient: String?
+    var region: String?
+    var provider: String?
+    /// Abandoned keys: never online.
+    var isAbandoned = false
+    /// Outages whose random share takes this group, by position in the scenario.
+    var drawnFor: [Int] = []
+
+    /// For reports: what sets the group apart.
+    var label: String {
+        var parts = [consensusClient, executionClient, region, provider].compactMap { $0 }
+        if isAbandoned { parts.append("abandoned") }
+        return parts.isEmpty ? "the rest" : "the rest: " + parts.joined(separator: ", ")
+    }
+}
+
+/// Parts the rest by the properties that outages ask about, and by nothing else.
+///
+/// Properties are taken to be independent: a share of the clients is the same in each region. Whole validators are
+/// dealt out by the largest remainder, so that the parts sum to the whole.
+struct RestPartition {
+    private(set) var groups: [RestGroup]
+
+    init(validators: Int, rest: Rest, clients: ClientMix, outages: [Outage]) {
+        groups = [RestGroup(validators: validators)]
+        if rest.offlinePartsPerMillion > 0 {
+            split([rest.offlinePartsPerMillion], where: { _ in true }) { group, part in
+                if part == 0 { group.isAbandoned = true }
+            }
+        }
+        let reaching = outages.filter { $0.hits.reachesRest && $0.kind != .replay }
+        func names(_ path: KeyPath<Selector, [String]>, among shares: [ClientMix.Share]) -> [ClientMix.Share] {
+            shares.filter { share in reaching.contains { $0.hits[keyPath: path].contains(share.name) } }
+        }
+        for (path, shares, assign) in [
+            (\Selector.consensusClients, clients.consensus, { $0.consensusClient = $1 }),
+            (\Selector.executionClients, clients.execution, { $0.executionClient = $1 }),
+            (\Selector.regions, rest.regions, { $0.region = $1 }),
+            (\Selector.providers, rest.providers, { $0.provider = $1 }),
+        ] as [(KeyPath<Selector, [String]>, [ClientMix.Share], (inout RestGroup, String) -> Void)] {
+            let asked = names(path, among: shares)
+            if asked.isEmpty { continue }
+            split(asked.map(\.partsPerMillion), where: { !$0.isAbandoned }) { group, part in
+                if part < asked.count { assign(&group, asked[part].name) }
+            }
+        }
+        for (position, outage) in outages.enumerated()
+        where outage.hits.reachesRest && outage.kind != .replay && outage.hits.partsPerMillion < 1_000_000 {
+            split([outage.hits.partsPerMillion], where: { !$0.isAbandoned && outage.hits.matches($0) }) { group, part in
+                if part == 0 { group.drawnFor.append(position) }
+            }
+        }
+        groups.removeAll { $0.validators == 0 }
+    }
+
+    /// Replaces each chosen group by one part for each share and one for what is left over.
+    private mutating func split(
+        _ shares: [Int], where chosen: (RestGroup) -> Bool, assign: (inout RestGroup, Int) -> Void
+    ) {
+        var parts: [RestGroup] = []
+        for group in groups {
+            guard chosen(group) else {
+                parts.append(group)
+                continue
+            }
+            let weights = shares + [max(0, 1_000_000 - shares.reduce(0, +))]
+            for (part, count) in LargestRemainder.deal(group.validators, by: weights).enumerated() where count > 0 {
+                var copy = group
+                copy.validators = count
+                assign(&copy, part)
+                parts.append(copy)
+            }
+        }
+        groups = parts
+    }
+}
+
+/// Whole things dealt out in proportion.
+enum LargestRemainder {
+    /// Parts of `count` in proportion to the weights; they sum to `count`. Earlier parts win ties.
+    static func deal(_ count: Int, by weights: [Int]) -> [Int] {
+        let sum = weights.reduce(0, +)
+        guard sum > 0 else { return weights.map { _ in 0 } }
+        var parts = weights.map { Int(Int128(count) * Int128($0) / Int128(sum)) }
+        let remainders = weights.map { Int(Int128(count) * Int128($0) % Int128(sum)) }
+        let left = count - parts.reduce(0, +)
+        let order = weights.indices.sorted { (remainders[$1], $0) < (remainders[$0], $1) }
+        for index in order.prefix(left) { parts[index] += 1 }
+        return parts
+    }
+}
+
+extension Selector {
+    /// Whether a group of the rest meets the conditions, its random share aside.
+    func matches(_ group: RestGroup) -> Bool {
+        guard reachesRest, entities.isEmpty, nodes.isEmpty, places.isEmpty, powerZones.isEmpty, operators.isEmpty,
+            links.isEmpty
+        else { return false }
+        return meets(consensusClients, group.consensusClient) && meets(executionClients, group.executionClient)
+            && meets(regions, group.region) && meets(providers, group.provider)
+    }
+
+    /// An empty condition is met by everybody.
+    func meets(_ wanted: [String], _ value: String?) -> Bool {
+        wanted.isEmpty || value.map(wanted.contains) ?? false
+    }
+}
