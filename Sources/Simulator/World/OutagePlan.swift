@@ -51,20 +51,17 @@ struct OutagePlan {
                 }
                 for (unit, members) in units(of: outage, targets) {
                     var stream = random.stream(.outageTiming, entity: UInt32(position), unit)
-                    var now: Int64 = 0
-                    var isFirst = true
-                    while true {
-                        switch every {
-                        case .exactly(let gap):
-                            if !isFirst { now += gap }
-                        case .mean(let gap):
-                            now += try exponential(mean: gap, &stream, outage)
-                        }
-                        isFirst = false
-                        if now >= end { break }
+                    var now = outage.firstStart ?? 0
+                    if outage.firstStart == nil, case .mean(let gap) = every {
+                        now = try exponential(mean: gap, &stream, outage)
+                    }
+                    while now < end {
                         let length = try draw(duration, &stream, outage)
                         result.append(Strike(outage: position, start: now, end: now + length, nodes: members))
-                        if case .mean = every { now += length }
+                        switch every {
+                        case .exactly(let gap): now += max(gap, 1)
+                        case .mean(let gap): now += try length + exponential(mean: gap, &stream, outage)
+                        }
                     }
                 }
             case .offlineBalances:

@@ -114,6 +114,26 @@ struct Population: Sendable {
         runsAreStale = true
     }
 
+    /// Takes members back into a row whose balance differs from theirs by so much, Gwei.
+    mutating func absorb(difference: Int64, members count: Int, into row: Int) {
+        balanceAside[row, default: 0] += difference * Int64(count)
+        var bounds = balanceBounds[row] ?? BalanceBounds()
+        bounds.below = max(bounds.below, bounds.below - difference)
+        bounds.above = max(bounds.above, bounds.above + difference)
+        balanceBounds[row] = bounds
+    }
+
+    /// Takes the mean of what lies beside a row's balance out of the books.
+    ///
+    /// - Returns: the mean, Gwei, to be added to the row's balance; less than one Gwei a member stays beside.
+    mutating func levelBalances(of row: Int) -> Int64 {
+        let aside = balanceAside[row] ?? 0
+        let mean = aside / Int64(members[row])
+        balanceAside[row] = aside - mean * Int64(members[row])
+        balanceBounds[row] = BalanceBounds()
+        return mean
+    }
+
     /// Brings the order of virtual indices up to date after splits.
     mutating func settle() {
         guard runsAreStale else { return }

@@ -1,0 +1,80 @@
+import BeaconChain
+import Scenario
+
+/// Chain data of a real outage: how much balance was offline in which epoch.
+///
+/// The data say nothing of who it was. Members of the largest part of the rest are taken to have been offline, as many
+/// as their effective balance makes up; they are others in each epoch.
+struct ReplayedOutage: Sendable {
+    /// Balance offline in one epoch for one reason.
+    struct Offline: Sendable {
+        var epoch: Epoch
+        var cause: Int
+        /// Whole validators of the row.
+        var members: Int
+        /// Their effective balance, in increments.
+        var increments: UInt64
+    }
+
+    /// Registry row whose members are offline.
+    let row: Int
+    private let offline: [Offline]
+    private let reference: [(epoch: Epoch, offlineGwei: Gwei)]
+
+    static func all(in world: World, causes: Causes) throws(SimulationError) -> [ReplayedOutage] {
+        var result: [ReplayedOutage] = []
+        for (position, outage) in world.scenario.outages.enumerated() {
+            guard case .offlineBalances(let trace) = outage.timing else { continue }
+            let rest = world.entities.count - 1
+            let rows = world.population.cohortRows.filter {
+                world.nodes[Int(world.population.nodeOfRow[$0])].entity == rest
+                    && !world.abandonedNodes.contains(Int(world.population.nodeOfRow[$0]))
+            }
+            guard let row = rows.max(by: { world.population.members[$0] < world.population.members[$1] }) else {
+                throw .replayNeedsCohorts(outage: outage.name, location: outage.location)
+            }
+            let effective =
+                Gwei(world.state.registry.effectiveIncrements[row]) * world.spec.effectiveBalanceIncrement
+            var offline: [Offline] = []
+            var reference: [(epoch: Epoch, offlineGwei: Gwei)] = []
+            for line in trace.rows {
+                let members = Int((line.offline + effective / 2) / effective)
+                offline.append(
+                    Offline(
+                        epoch: line.epoch, cause: causes.replay(outage: position, bucket: line.bucket),
+                        members: members,
+                        increments: UInt64(members) * UInt64(world.state.registry.effectiveIncrements[row])))
+                if let known = reference.firstIndex(where: { $0.epoch == line.epoch }) {
+                    reference[known].offlineGwei += line.offline
+                } else {
+                    reference.append((line.epoch, line.offline))
+                }
+            }
+            for epoch in reference.map(\.epoch) {
+                let members = offline.reduce(0) { $0 + ($1.epoch == epoch ? $1.members : 0) }
+                if members > world.population.members[row] {
+                    throw .replayExceedsTheRest(outage: outage.name, epoch: epoch, location: outage.location)
+                }
+            }
+            result.append(ReplayedOutage(row: row, offline: offline, reference: reference))
+        }
+        return result
+    }
+
+    /// What was offline in an epoch, by reason.
+    func offline(in epoch: Epoch) -> [Offline] {
+        offline.filter { $0.epoch == epoch && $0.members > 0 }
+    }
+
+    /// Who was offline in an epoch, by reason.
+    func classes(epoch: Epoch) -> [AttestationClass] {
+        offline(in: epoch).map {
+            AttestationClass(row: row, flags: 0, cause: $0.cause, wasCast: false, count: $0.members)
+        }
+    }
+
+    /// Share of the stake that was online in an epoch; nil where the data say nothing.
+    func participation(epoch: Epoch, total: Gwei) -> Double? {
+        reference.first { $0.epoch == epoch }.map { 1 - Double($0.offlineGwei) / Double(total) }
+    }
+}

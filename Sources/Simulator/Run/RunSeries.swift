@@ -1,0 +1,117 @@
+/// What a run records as it goes.
+struct RunSeries: Sendable {
+    var epochs: [EpochPoint] = []
+    var misses: [DutyMiss] = []
+    var ejections: [Ejection] = []
+    var samples: [BalanceSample] = []
+    /// Sum over slots of the chance that a dark validator was to propose, by entity.
+    var expectedMissedProposals: [Double] = []
+    var assignedProposals: [Int] = []
+    var missedProposals: [Int] = []
+    var assignedAttestations: [Int] = []
+    var missedAttestations: [Int] = []
+    private(set) var notes: [String] = []
+    private var missPositions: [MissKey: Int] = [:]
+
+    private struct MissKey: Hashable {
+        var node: Int
+        var epoch: Int
+        var duty: Duty
+        var outcome: Outcome
+        var cause: Int
+    }
+
+    enum Duty: String, Sendable {
+        case attestation
+        case headVote = "head vote"
+        case proposal
+        case sync
+    }
+
+    enum Outcome: String, Sendable {
+        case missed, late
+    }
+
+    struct DutyMiss: Sendable {
+        var node: Int
+        /// Epochs since the first.
+        var epoch: Int
+        var duty: Duty
+        var outcome: Outcome
+        var cause: Int
+        var count: Int
+    }
+
+    struct EpochPoint: Sendable {
+        var epoch: UInt64
+        var activeBalance: UInt64
+        var baseRewardPerIncrement: UInt64
+        var source: UInt64
+        var target: UInt64
+        var head: UInt64
+        var blocksProposed: Int
+        var blocksMissed: Int
+        var justified: UInt64
+        var finalized: UInt64
+        var isLeaking: Bool
+        /// Leaking transitions in a row, this one included.
+        var leakEpochs: Int
+        /// The epoch at whose end this was settled.
+        var transition: UInt64
+        /// Share of stake online in replayed chain data.
+        var reference: Double?
+    }
+
+    struct Ejection: Sendable {
+        var entity: Int
+        var epoch: UInt64
+        /// Epochs that the chain had leaked, the ejecting transition included.
+        var leakEpochs: Int
+        /// Gwei, before the ejecting transition.
+        var balance: UInt64
+        var members: Int
+    }
+
+    /// State of an entity's validators after so many epochs.
+    struct BalanceSample: Sendable {
+        var entity: Int
+        var epochs: Int
+        /// Sum, Gwei.
+        var balance: Int64 = 0
+        /// Sum, Gwei.
+        var effectiveBalance: Int64 = 0
+        var validators = 0
+        var highestScore: UInt32 = 0
+
+        init(entity: Int, epochs: Int) {
+            self.entity = entity
+            self.epochs = epochs
+        }
+    }
+
+    /// Makes room for the entities' counts.
+    mutating func open(entities: Int) {
+        expectedMissedProposals = Array(repeating: 0, count: entities)
+        assignedProposals = Array(repeating: 0, count: entities)
+        missedProposals = assignedProposals
+        assignedAttestations = assignedProposals
+        missedAttestations = assignedProposals
+    }
+
+    /// Adds a remark for the reader, once.
+    mutating func note(_ text: String) {
+        if !notes.contains(text) { notes.append(text) }
+    }
+
+    /// Counts duties that went wrong.
+    mutating func miss(_ duty: Duty, _ outcome: Outcome, node: Int, epoch: Int, cause: Int, count: Int) {
+        let key = MissKey(node: node, epoch: epoch, duty: duty, outcome: outcome, cause: cause)
+        if let position = missPositions[key] {
+            misses[position].count += count
+        } else {
+            missPositions[key] = misses.count
+            misses.append(
+                DutyMiss(node: node, epoch: epoch, duty: duty, outcome: outcome, cause: cause, count: count))
+        }
+    }
+}

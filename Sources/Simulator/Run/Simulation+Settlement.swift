@@ -1,0 +1,201 @@
+import BeaconChain
+import EventEngine
+import Scenario
+import Staking
+
+extension Simulation {
+    /// Settles an epoch that is over: its blocks and sync committee, then the chain's epoch transition, which pays the
+    /// attestations of the epoch before.
+    mutating func settleEpoch(_ offset: Int, digest: inout TraceDigest) throws(SimulationError) {
+        let epoch = world.scenario.chain.startEpoch + UInt64(offset)
+        prepareEpoch(epoch)
+        let absences = absences(ofEpoch: offset)
+        let proposers = sampler.proposers(of: epoch, active)
+        let blocks = blocks(ofEpoch: offset, proposers: proposers, absences: absences)
+        expectMissedProposals(absences, active)
+        var current = EpochRecordOfDuties(
+            epoch: epoch, absences: absences, blocks: blocks, active: active, assignment: nil,
+            replayed: replays.flatMap { $0.offline(in: epoch) })
+
+        let increment = world.spec.effectiveBalanceIncrement
+        let totalActive = max(1, active.increments) * increment
+        let baseReward = increment * world.spec.baseRewardFactor / totalActive.squareRoot
+        let syncReward = SyncCommitteeReward(
+            totalActiveIncrements: active.increments, baseRewardPerIncrement: baseReward, spec: world.spec)
+        let signatures = settleSyncCommittee(
+            ofEpoch: offset, committee: sampler.syncCommittee(of: epoch, active), blocks: blocks, absences: absences,
+            reward: syncReward)
+        settleProposals(
+            ofEpoch: offset, proposers: proposers, blocks: blocks, current: &current, seatsPerSlot: signatures,
+            syncReward: syncReward, baseRewardPerIncrement: baseReward)
+        try settleAttestations(offset, current: &current)
+        previous = current
+        world.state.slot += world.spec.slotsPerEpoch
+        sampler.epochEnded(epoch, world)
+        sample(after: offset + 1)
+        absorb(into: &digest)
+    }
+
+    /// Brings what is derived from the registry up to date.
+    private mutating func prepareEpoch(_ epoch: Epoch) {
+        guard registryChanged else { return }
+        world.population.settle()
+        active = ActiveSet(world.population, world.state.registry, epoch: epoch)
+        flawless.regroup(
+            world.state.registry, world.population, entityOfNode: entityOfNode, activeIn: epoch > 0 ? epoch - 1 : 0,
+            ledger: &ledger)
+        registryChanged = false
+    }
+
+    /// Slots of an epoch's attesters, worked out once and as far as needed.
+    mutating func assignment(of record: inout EpochRecordOfDuties, everyone: Bool) -> SlotAssignment {
+        if let known = record.assignment, known.coverage == .everyone || !everyone { return known }
+        let rows =
+            everyone
+            ? nil
+            : record.absences.nodes.flatMap { absence in
+                absence.reasons.allSatisfy { $0.cause == Causes.abandoned }
+                    ? [] : world.population.rowsOfNode[absence.node].flatMap(Array.init)
+            }
+        let found = SlotAssignment(
+            rows: rows, population: world.population, active: record.active,
+            permutation: sampler.permutation(of: record.epoch, record.active), slots: world.slotsPerEpoch)
+        record.assignment = found
+        return found
+    }
+
+    /// Runs the epoch transition and books what it pays and takes.
+    private mutating func settleAttestations(
+        _ offset: Int, current: inout EpochRecordOfDuties
+    ) throws(SimulationError) {
+        var classes: [AttestationClass] = []
+        if var before = previous {
+            let outcome = InclusionOutcome(epoch: before.blocks, next: current.blocks, spec: world.spec)
+            let needsEveryone = !outcome.isPerfect
+            classes = before.absences.classes(
+                population: world.population, active: before.active, outcome: outcome,
+                slots: { assignment(of: &before, everyone: needsEveryone) })
+            for replay in replays { classes += replay.classes(epoch: before.epoch) }
+            classes.sort { $0.row < $1.row }
+            previous = before
+        }
+        countDuties(classes, offset: offset)
+
+        var settlement = AttestationSettlementPlan(classes, population: world.population)
+        settlement.apply(to: &world.state.registry)
+        let exceptional = settlement.parts.map { part in
+            (part: part, balance: world.state.registry.balances[part.row])
+        }
+        let effectiveBefore = world.state.registry.effectiveIncrements
+        let ejectable = ejectableRows()
+
+        let outcome: EpochOutcome
+        do {
+            outcome = try EpochTransition.process(
+                &world.state, currentTarget: currentTarget(&current), drawsDuties: false)
+        } catch {
+            throw .badChain("epoch \(current.epoch): \(error)")
+        }
+        guard let table = outcome.rewardTable else { return }
+        let prices = AttestationPrices(table)
+        let earnedBefore = ledger.earnedInAll
+        flawless.settle(prices, ledger: &ledger)
+        for (part, balance) in exceptional { try book(part, balanceBefore: balance, prices, outcome) }
+        try checkBalances(earned: ledger.earnedInAll - earnedBefore, outcome, epoch: current.epoch)
+        record(outcome)
+        noteEjections(outcome, balances: ejectable)
+        settlement.melt(into: &world.population, registry: &world.state.registry, splits: outcome.rowSplits) { note in
+            series.note(note)
+        }
+        hasExits = hasExits || !outcome.registry.ejected.isEmpty
+        registryChanged = hasExits || world.state.registry.effectiveIncrements != effectiveBefore
+    }
+
+    /// Books one part of a row that did not earn everything: out of the flawless, into its own causes.
+    private mutating func book(
+        _ part: AttestationSettlementPlan.Part, balanceBefore: Gwei, _ prices: AttestationPrices,
+        _ outcome: EpochOutcome
+    ) throws(SimulationError) {
+        let row = part.row
+        let increments = part.increments
+        let entity = Int(entityOfNode[Int(world.population.nodeOfRow[part.origin])])
+        let settled: AttestationSettlement
+        do {
+            settled = try prices.table.settle(
+                balance: balanceBefore, increments: increments, flags: part.flags, 
+                score: world.state.registry.inactivityScores[row])
+        } catch {
+            throw .badChain("\(error)")
+        }
+        let general = prices.table.isLeaking ? Causes.leak : Causes.othersVotes
+        for (cause, count) in part.causes {
+            let members = Int64(count)
+            for flag in ParticipationFlag.allCases {
+                let ideal = prices.ideal(increments, flag)
+                let reward = prices.reward(increments, flag)
+                ledger.addMissed(
+                    -(ideal - reward) * members, entity: entity, cause: general, component: flag.component)
+                if part.flags & flag.bit != 0 {
+                    ledger.addMissed(
+                        (ideal - reward) * members, entity: entity, cause: general, component: flag.component)
+                } else {
+                    let forgone = prices.forgone(increments, flag)
+                    ledger.addMissed(forgone * members, entity: entity, cause: cause, component: flag.component)
+                    ledger.addMissed(
+                        (ideal - forgone) * members, entity: entity, cause: general, component: flag.component)
+                    ledger.addPenalty(
+                        Int64(settled.penalties[flag]) * members, entity: entity, cause: cause,
+                        component: flag.component)
+                }
+            }
+            ledger.addPenalty(
+                Int64(settled.inactivityPenalty) * members, entity: entity, cause: cause, component: .leak)
+        }
+        if part.isWholeRow, !world.population.isCohort(row) {
+            let rewards = ParticipationFlag.allCases.reduce(Int64(0)) { $0 + Int64(settled.rewards[$1]) }
+            let penalties = ParticipationFlag.allCases.reduce(Int64(settled.inactivityPenalty)) {
+                $0 + Int64(settled.penalties[$1])
+            }
+            let ideal = prices.idealOfAll(increments)
+            ledger.addToRow(
+                row, missed: (ideal - rewards) - (ideal - prices.rewardOfAll(increments)), penalties: penalties)
+        }
+    }
+
+    /// Increments with a timely target in the epoch that ends, as far as blocks have already included them.
+    ///
+    /// Votes of the last slots wait for the next epoch's blocks and do not count towards justification yet. Followed to
+    /// the last vote only where that can decide; elsewhere every slot has its share.
+    private mutating func currentTarget(_ current: inout EpochRecordOfDuties) -> UInt64 {
+        let slots = world.slotsPerEpoch
+        let proposed = current.blocks.proposed
+        var included: UInt64 = 0
+        for slot in 0..<slots where slot + 1 < slots && proposed >> UInt64(slot + 1) != 0 { included |= 1 << UInt64(slot) }
+        let active = current.active
+        let all = active.increments * UInt64(included.nonzeroBitCount) / UInt64(slots)
+        var away: UInt64 = 0
+        for absence in current.absences.nodes {
+            let bits = (included & ~absence.attests).nonzeroBitCount
+            away += increments(ofNode: absence.node, active) * UInt64(bits) / UInt64(slots)
+        }
+        for replay in current.replayed {
+            away += replay.increments * UInt64(included.nonzeroBitCount) / UInt64(slots)
+        }
+        return all - min(all, away)
+    }
+
+    private mutating func countDuties(_ classes: [AttestationClass], offset: Int) {
+        guard previous != nil else { return }
+        for group in flawless.groups { series.assignedAttestations[group.entity] += group.members }
+        for found in classes {
+            let node = Int(world.population.nodeOfRow[found.row])
+            if found.wasCast {
+                series.miss(.headVote, .late, node: node, epoch: offset - 1, cause: found.cause, count: found.count)
+            } else {
+                series.missedAttestations[Int(entityOfNode[node])] += found.count
+                series.miss(
+                    .attestation, .missed, node: node, epoch: offset - 1, cause: found.cause, count: found.count)
+            }
+        }
+    }
+}

@@ -1,0 +1,219 @@
+import BeaconChain
+import EventEngine
+import Scenario
+import Staking
+
+/// Everything that exists at the start of a run: the chain's state, the nodes, and who operates which validators.
+struct World: Sendable {
+    var scenario: Scenario
+    var spec: ChainSpec
+    var nodes: [Node]
+    /// Entities in file order; the rest is the last.
+    var entities: [Owner]
+    var population: Population
+    var state: BeaconState
+    var recovery: RecoveryTable
+    var strikes: [Strike]
+    var random: RandomSource
+    /// Nodes that are never online.
+    var abandonedNodes: [Int]
+    /// Epochs to simulate.
+    var epochs: Int
+    /// Nanoseconds.
+    var slotLength: Int64
+
+    /// Somebody with validators.
+    struct Owner: Sendable {
+        var name: String
+        var isRest: Bool
+        var nodes: [Int]
+        var validators: Int
+    }
+
+    var slotsPerEpoch: Int { Int(spec.slotsPerEpoch) }
+
+    func grid(ofEpoch offset: Int) -> EpochGrid {
+        let slots = slotsPerEpoch
+        return EpochGrid(
+            start: Int64(offset) * Int64(slots) * slotLength, slots: slots, slot: slotLength,
+            attestationDue: slotLength * Int64(spec.attestationDueBasisPoints) / 10_000)
+    }
+}
+
+/// Builds the world that a scenario describes.
+struct WorldBuilder {
+    let scenario: Scenario
+
+    func build() throws(SimulationError) -> World {
+        let spec = try chainSpec()
+        let slotLength = Int64(spec.slotDurationMilliseconds) * 1_000_000
+        let epochLength = slotLength * Int64(spec.slotsPerEpoch)
+        let epochs = Int((scenario.run.nanoseconds + epochLength - 1) / epochLength)
+
+        var nodes: [Node] = []
+        var owners: [World.Owner] = []
+        for (position, entity) in scenario.entities.enumerated() {
+            let own = namedNodes(of: entity, position: position)
+            owners.append(
+                World.Owner(
+                    name: entity.name, isRest: false, nodes: Array(nodes.count..<(nodes.count + own.count)),
+                    validators: entity.validators))
+            nodes += own
+        }
+        let named = scenario.entities.reduce(0) { $0 + $1.validators }
+        let total = scenario.chain.validators ?? 0
+        guard total > 0, named <= total else {
+            throw .badChain("\(named) validators are named, but the network has \(total)")
+        }
+        var clients = scenario.rest.clients
+        if clients.consensus.isEmpty { clients.consensus = ClientShares.shipped.mix(.consensus) }
+        if clients.execution.isEmpty { clients.execution = ClientShares.shipped.mix(.execution) }
+        let partition = RestPartition(
+            validators: total - named, rest: scenario.rest, clients: clients, outages: scenario.outages)
+        let firstPopulation = nodes.count
+        for group in partition.groups {
+            var node = Node(
+                name: group.label, entity: owners.count, isPopulation: true, validators: group.validators)
+            node.consensusClient = group.consensusClient
+            node.executionClient = group.executionClient
+            node.region = group.region
+            node.provider = group.provider
+            nodes.append(node)
+        }
+        owners.append(
+            World.Owner(
+                name: "the rest", isRest: true, nodes: Array(firstPopulation..<nodes.count),
+                validators: total - named))
+
+        var population = Population(nodes: nodes.count)
+        var registry = Registry()
+        for index in firstPopulation..<nodes.count {
+            populate(
+                &population, &registry, node: index, count: nodes[index].validators, balance: scenario.rest.balance,
+                compounding: scenario.rest.balance > spec.minActivationBalance, asCohort: scenario.detail == .cohorts,
+                spec)
+        }
+        for (position, entity) in scenario.entities.enumerated().reversed() {
+            for index in owners[position].nodes {
+                populate(
+                    &population, &registry, node: index, count: nodes[index].validators, balance: entity.balance,
+                    compounding: entity.compounding, asCohort: entity.cohort, spec)
+            }
+        }
+        if !population.cohortRows.isEmpty { registry.multiplicity = population.members.map(UInt32.init) }
+
+        let random = RandomSource(seed: scenario.seed)
+        let plan = OutagePlan(
+            scenario: scenario, nodes: nodes, random: random, end: Int64(epochs) * epochLength,
+            isDrawnPopulation: { partition.groups[$1 - firstPopulation].drawnFor.contains($0) },
+            matchesPopulation: { outage, node in
+                let group = partition.groups[node - firstPopulation]
+                return !group.isAbandoned && scenario.outages[outage].hits.matches(group)
+            })
+        return World(
+            scenario: scenario, spec: spec, nodes: nodes, entities: owners, population: population,
+            state: startState(spec, registry), recovery: recoveryTable(), strikes: try plan.strikes(), random: random,
+            abandonedNodes: (firstPopulation..<nodes.count).filter {
+                partition.groups[$0 - firstPopulation].isAbandoned
+            },
+            epochs: epochs, slotLength: slotLength)
+    }
+
+    private func chainSpec() throws(SimulationError) -> ChainSpec {
+        guard let fork = Fork(rawValue: scenario.chain.fork) else {
+            throw .badChain("unknown fork '\(scenario.chain.fork)'")
+        }
+        guard let preset = Preset(rawValue: scenario.chain.preset) else {
+            throw .badChain("unknown preset '\(scenario.chain.preset)'")
+        }
+        var spec = ChainSpec(preset: preset, fork: fork)
+        for setting in scenario.chain.config where !spec.set(setting.name, to: setting.value) {
+            throw .unknownSetting(name: setting.name, location: setting.location)
+        }
+        guard spec.slotsPerEpoch > 0, spec.slotsPerEpoch <= 64, spec.slotDurationMilliseconds > 0 else {
+            throw .badChain("an epoch needs 1 to 64 slots of some length")
+        }
+        return spec
+    }
+
+    private func namedNodes(of entity: Entity, position: Int) -> [Node] {
+        let places = entity.places.compactMap { name in scenario.places.first { $0.name == name } }
+        let consensus = Self.deal(entity.clients.consensus, to: entity.nodes)
+        let execution = Self.deal(entity.clients.execution, to: entity.nodes)
+        return (0..<entity.nodes).map { index in
+            var node = Node(
+                name: entity.nodes == 1 ? entity.name : "\(entity.name)/\(index + 1)", entity: position,
+                isPopulation: false,
+                validators: entity.validators / entity.nodes + (index < entity.validators % entity.nodes ? 1 : 0))
+            if !places.isEmpty {
+                let place = places[index % places.count]
+                node.place = place.name
+                node.region = place.region
+                node.powerZone = place.power
+                node.provider = place.provider
+            }
+            node.nodeOperator = entity.nodeOperator
+            node.link = entity.link
+            node.consensusClient = consensus[index]
+            node.executionClient = execution[index]
+            return node
+        }
+    }
+
+    /// One name for each node, in proportion to the shares.
+    private static func deal(_ shares: [ClientMix.Share], to nodes: Int) -> [String?] {
+        if shares.isEmpty { return Array(repeating: nil, count: nodes) }
+        let counts = LargestRemainder.deal(nodes, by: shares.map(\.partsPerMillion))
+        return zip(shares, counts).flatMap { share, count in Array(repeating: share.name, count: count) }
+    }
+
+    private func populate(
+        _ population: inout Population, _ registry: inout Registry, node: Int, count: Int, balance: Gwei,
+        compounding: Bool, asCohort: Bool, _ spec: ChainSpec
+    ) {
+        let before = population.rowCount
+        population.append(node: node, count: count, asCohort: asCohort)
+        let rows = population.rowCount - before
+        let cap = compounding ? spec.maxEffectiveBalance : spec.minActivationBalance
+        let effective = min(balance - balance % spec.effectiveBalanceIncrement, cap)
+        registry.effectiveIncrements += repeatElement(
+            UInt16(clamping: effective / spec.effectiveBalanceIncrement), count: rows)
+        registry.balances += repeatElement(balance, count: rows)
+        registry.slashed += repeatElement(false, count: rows)
+        registry.activationEligibilityEpochs += repeatElement(CompactEpoch(bits: 0), count: rows)
+        registry.activationEpochs += repeatElement(CompactEpoch(bits: 0), count: rows)
+        registry.exitEpochs += repeatElement(.farFuture, count: rows)
+        registry.withdrawableEpochs += repeatElement(.farFuture, count: rows)
+        registry.inactivityScores += repeatElement(0, count: rows)
+        registry.previousParticipation += repeatElement(7, count: rows)
+        registry.currentParticipation += repeatElement(7, count: rows)
+        registry.credentialPrefixes += repeatElement(compounding ? 2 : 1, count: rows)
+    }
+
+    /// A chain that has finalized without a hitch until the run begins.
+    private func startState(_ spec: ChainSpec, _ registry: Registry) -> BeaconState {
+        let epoch = scenario.chain.startEpoch
+        var state = BeaconState(spec: spec, slot: epoch * spec.slotsPerEpoch, registry: registry)
+        state.justificationBits = 0b1111
+        state.currentJustified.epoch = epoch > 0 ? epoch - 1 : 0
+        state.previousJustified.epoch = epoch > 1 ? epoch - 2 : 0
+        state.finalized.epoch = epoch > 1 ? epoch - 2 : 0
+        state.slashings = Array(repeating: 0, count: Int(spec.epochsPerSlashingsVector))
+        return state
+    }
+
+    private func recoveryTable() -> RecoveryTable {
+        var table = RecoveryTable.shipped
+        for change in scenario.resync {
+            table.override(client: change.client) { parameters in
+                if let rate = change.catchUpPerSecond {
+                    parameters.catchUpPerThousandSeconds = Int64(rate * 1_000)
+                }
+                if let snapshot = change.snapshot { parameters.snapshot = snapshot }
+                if let full = change.full { parameters.full = full }
+                if let restart = change.restart { parameters.restart = restart }
+            }
+        }
+        return table
+    }
+}
