@@ -93,4 +93,15 @@ public enum Metric: String, Sendable, CaseIterable {
         default: false
         }
     }
+
+    /// True where the value can be asked for the time of one outage alone.
+    public var takesOutage: Bool {
+        switch self {
+        case .ejectedAfterLeakEpochs, .ejectedBalance, .baseRewardPerIncrement, .finalityReturnedAfter: false
+        default: !takesTime
+        }
+    }
+
+    /// True where the value can be below zero.
+    public var canBeNegative: Bool { self == .earned || self == .netAttestation }
 }

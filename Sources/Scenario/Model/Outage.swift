@@ -1,15 +1,39 @@
 /// Something goes dark.
 public struct Outage: Sendable, Equatable {
+    /// Unlike every other outage's.
     public var name: String
+    /// What happens.
     public var kind: Kind
+    /// Who is hit.
     public var hits: Selector
+    /// When, and for how long.
     public var timing: Timing
     /// What the outage destroys beside time.
     public var loses: Loss
     /// How the nodes come back; nil = what the resync data file says for the client.
     public var resync: ResyncPlan?
+    /// Where the file describes it.
     public var location: SourceLocation
+    /// Start of the first strike of a recurring outage, nanoseconds from the start of the run; nil = 0 where the
+    /// interval is exact, drawn where it is a mean.
+    public var firstStart: Int64?
 
+    /// An outage of given parts; nothing is checked.
+    public init(
+        name: String, kind: Kind, hits: Selector = Selector(), timing: Timing, loses: Loss = .nothing,
+        resync: ResyncPlan? = nil, firstStart: Int64? = nil, location: SourceLocation
+    ) {
+        self.name = name
+        self.kind = kind
+        self.hits = hits
+        self.timing = timing
+        self.loses = loses
+        self.resync = resync
+        self.firstStart = firstStart
+        self.location = location
+    }
+
+    /// What can happen.
     public enum Kind: String, Sendable, CaseIterable {
         case power
         case network
@@ -32,9 +56,13 @@ public struct Outage: Sendable, Equatable {
         case offlineBalances(OfflineTrace)
     }
 
+    /// One interval, nanoseconds from the start of the run.
     public struct Span: Sendable, Equatable {
+        /// First nanosecond of darkness.
         public var start: Int64
+        /// First nanosecond after it.
         public var end: Int64
+        /// An interval.
         public init(start: Int64, end: Int64) {
             self.start = start
             self.end = end
@@ -48,6 +76,7 @@ public struct Outage: Sendable, Equatable {
         case mean(Int64)
     }
 
+    /// Length of one strike, nanoseconds.
     public enum Duration: Sendable, Equatable {
         case exactly(Int64)
         /// Exponentially distributed.
@@ -56,6 +85,7 @@ public struct Outage: Sendable, Equatable {
         case median(Int64, p95: Int64)
     }
 
+    /// Databases that are destroyed.
     public enum Loss: String, Sendable, CaseIterable {
         case nothing
         case consensusDatabase = "consensus-db"
@@ -70,13 +100,21 @@ public struct Selector: Sendable, Equatable {
     public var entities: [String] = []
     /// Node names (`me/1`).
     public var nodes: [String] = []
+    /// Names of places.
     public var places: [String] = []
+    /// Names of regions.
     public var regions: [String] = []
+    /// Names of power zones.
     public var powerZones: [String] = []
+    /// Names of hosting providers.
     public var providers: [String] = []
+    /// Names of operators; an entity without one operates its nodes itself.
     public var operators: [String] = []
+    /// Kinds of connection.
     public var links: [String] = []
+    /// Names of consensus clients.
     public var consensusClients: [String] = []
+    /// Names of execution clients.
     public var executionClients: [String] = []
     /// True when the validators whom no entity names can be hit (a selector that names an entity or node cannot).
     public var reachesRest: Bool = true
@@ -85,6 +123,7 @@ public struct Selector: Sendable, Equatable {
     /// Random share of what the conditions select, parts per million.
     public var partsPerMillion: Int = 1_000_000
 
+    /// Everyone.
     public init() {}
 }
 
@@ -106,6 +145,7 @@ public enum ResyncPlan: Sendable, Equatable {
 
 /// Recovery parameters of one client that the scenario replaces; nil fields stay as in the data file.
 public struct ResyncOverride: Sendable, Equatable {
+    /// Name of the client.
     public var client: String
     /// Slots (consensus) or blocks (execution) caught up per second.
     public var catchUpPerSecond: Double?
@@ -115,20 +155,42 @@ public struct ResyncOverride: Sendable, Equatable {
     public var full: Int64?
     /// Start of the process until it is ready to sync, nanoseconds.
     public var restart: Int64?
+
+    /// An override of given parts; nothing is checked.
+    public init(
+        client: String, catchUpPerSecond: Double? = nil, snapshot: Int64? = nil, full: Int64? = nil,
+        restart: Int64? = nil
+    ) {
+        self.client = client
+        self.catchUpPerSecond = catchUpPerSecond
+        self.snapshot = snapshot
+        self.full = full
+        self.restart = restart
+    }
 }
 
 /// Offline balance of a real network, epoch by epoch.
 public struct OfflineTrace: Sendable, Equatable {
     /// Path as given, for reports.
     public var file: String
+    /// In order of epochs; an epoch has a row for each bucket.
     public var rows: [Row]
 
+    /// A trace of given rows; nothing is checked.
+    public init(file: String, rows: [Row]) {
+        self.file = file
+        self.rows = rows
+    }
+
+    /// What a bucket of the offline balance held in an epoch.
     public struct Row: Sendable, Equatable {
+        /// Number of the epoch on the real chain.
         public var epoch: UInt64
         /// What the source calls this part of the offline balance (`silent`, `chronic`…).
         public var bucket: String
         /// Gwei.
         public var offline: UInt64
+        /// A row.
         public init(epoch: UInt64, bucket: String, offline: UInt64) {
             self.epoch = epoch
             self.bucket = bucket

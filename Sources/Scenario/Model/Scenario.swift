@@ -9,9 +9,13 @@ public struct Scenario: Sendable, Equatable {
     public var about: String
     /// Root of all chance in the run.
     public var seed: UInt64
+    /// Rules, size and start of the chain.
     public var chain: Chain
+    /// How far it goes.
     public var run: RunLength
+    /// How finely the network is simulated.
     public var resolution: Resolution
+    /// How the rest is carried.
     public var detail: Detail
     /// Places by name, in file order.
     public var places: [Place]
@@ -19,15 +23,41 @@ public struct Scenario: Sendable, Equatable {
     public var entities: [Entity]
     /// Everyone whom `entities` does not name.
     public var rest: Rest
+    /// What goes dark, in file order.
     public var outages: [Outage]
+    /// Figures that must come out, in file order.
     public var expectations: [Expectation]
     /// Recovery parameters that replace those of the shipped data file, by client name.
     public var resync: [ResyncOverride]
+
+    /// A scenario of given parts; nothing is checked.
+    public init(
+        name: String, about: String = "", seed: UInt64 = 1, chain: Chain, run: RunLength,
+        resolution: Resolution = .duties, detail: Detail = .cohorts, places: [Place] = [], entities: [Entity] = [],
+        rest: Rest = Rest(), outages: [Outage] = [], expectations: [Expectation] = [], resync: [ResyncOverride] = []
+    ) {
+        self.name = name
+        self.about = about
+        self.seed = seed
+        self.chain = chain
+        self.run = run
+        self.resolution = resolution
+        self.detail = detail
+        self.places = places
+        self.entities = entities
+        self.rest = rest
+        self.outages = outages
+        self.expectations = expectations
+        self.resync = resync
+    }
 
     /// How far the run goes.
     public struct RunLength: Sendable, Equatable {
         /// Nanoseconds from the start of the first simulated epoch; a whole number of epochs, rounded up.
         public var nanoseconds: Int64
+
+        /// A length in nanoseconds.
+        public init(nanoseconds: Int64) { self.nanoseconds = nanoseconds }
     }
 
     /// How finely the network is simulated.
@@ -55,7 +85,7 @@ public struct Chain: Sendable, Equatable {
     public var preset: String
     /// Validators in the whole network, named ones included; nil when the start is a real state.
     public var validators: Int?
-    /// First simulated epoch.
+    /// First simulated epoch; without meaning when `stateFile` is given, for then the state says it.
     public var startEpoch: UInt64
     /// File of a real beacon state (`.ssz` or `.ssz_snappy`), resolved against the scenario's folder.
     public var stateFile: String?
@@ -64,12 +94,38 @@ public struct Chain: Sendable, Equatable {
     /// How proposers and sync committees are drawn.
     public var sampling: Sampling
 
-    public struct ConfigOverride: Sendable, Equatable {
-        public var name: String
-        public var value: UInt64
-        public var location: SourceLocation
+    /// A chain of given parts; nothing is checked.
+    public init(
+        fork: String = "fulu", preset: String = "mainnet", validators: Int? = 1_000_000, startEpoch: UInt64 = 411_392,
+        stateFile: String? = nil, config: [ConfigOverride] = [], sampling: Sampling = .spec
+    ) {
+        self.fork = fork
+        self.preset = preset
+        self.validators = validators
+        self.startEpoch = startEpoch
+        self.stateFile = stateFile
+        self.config = config
+        self.sampling = sampling
     }
 
+    /// A constant of the spec with another value.
+    public struct ConfigOverride: Sendable, Equatable {
+        /// Name in the spec, without the suffix of a fork.
+        public var name: String
+        /// Gwei, epochs, slots or a plain number, as in the spec.
+        public var value: UInt64
+        /// Where the file gives it.
+        public var location: SourceLocation
+
+        /// A constant's new value and where it was given.
+        public init(name: String, value: UInt64, location: SourceLocation) {
+            self.name = name
+            self.value = value
+            self.location = location
+        }
+    }
+
+    /// Ways to draw proposers and sync committees.
     public enum Sampling: String, Sendable, CaseIterable {
         /// The spec's own functions and its shuffle.
         case spec
@@ -80,23 +136,37 @@ public struct Chain: Sendable, Equatable {
 
 /// A failure domain that things stand in.
 public struct Place: Sendable, Equatable {
+    /// Unlike every other place's.
     public var name: String
+    /// Region of the world.
     public var region: String
     /// Power zone: what goes dark together.
     public var power: String?
     /// Hosting provider.
     public var provider: String?
+
+    /// A place of given parts; nothing is checked.
+    public init(name: String, region: String, power: String? = nil, provider: String? = nil) {
+        self.name = name
+        self.region = region
+        self.power = power
+        self.provider = provider
+    }
 }
 
 /// Somebody with nodes and validators.
 public struct Entity: Sendable, Equatable {
+    /// Unlike every other entity's.
     public var name: String
+    /// Machines, at least one.
     public var nodes: Int
     /// Validators of the whole entity, spread evenly over its nodes (the first nodes get one more).
     public var validators: Int
     /// Names of places, dealt to the nodes in turn; empty = nowhere in particular.
     public var places: [String]
+    /// Clients of its nodes.
     public var clients: ClientMix
+    /// Kind of connection to the internet.
     public var link: String?
     /// Who runs the nodes, where that is not the entity itself.
     public var nodeOperator: String?
@@ -106,22 +176,60 @@ public struct Entity: Sendable, Equatable {
     public var compounding: Bool
     /// True: validators of this entity with one history are carried together; false: each by itself.
     public var cohort: Bool
+    /// Where the file describes it.
     public var location: SourceLocation
+
+    /// An entity of given parts; nothing is checked.
+    public init(
+        name: String, nodes: Int = 1, validators: Int = 0, places: [String] = [],
+        clients: ClientMix = ClientMix(), link: String? = nil, nodeOperator: String? = nil,
+        balance: UInt64 = 32_000_000_000, compounding: Bool = false, cohort: Bool = false, location: SourceLocation
+    ) {
+        self.name = name
+        self.nodes = nodes
+        self.validators = validators
+        self.places = places
+        self.clients = clients
+        self.link = link
+        self.nodeOperator = nodeOperator
+        self.balance = balance
+        self.compounding = compounding
+        self.cohort = cohort
+        self.location = location
+    }
 }
 
-/// Shares of client names; shares are parts per million and sum to 1,000,000.
+/// Shares of client names; shares are parts per million and sum to 1,000,000. Empty = the shipped default mix.
 public struct ClientMix: Sendable, Equatable {
+    /// Shares of consensus clients.
     public var consensus: [Share]
+    /// Shares of execution clients.
     public var execution: [Share]
 
+    /// A mix of given shares; nothing is checked.
+    public init(consensus: [Share] = [], execution: [Share] = []) {
+        self.consensus = consensus
+        self.execution = execution
+    }
+
+    /// A name's part of the whole.
     public struct Share: Sendable, Equatable {
+        /// What the share belongs to.
         public var name: String
+        /// Up to 1,000,000.
         public var partsPerMillion: Int
+
+        /// A name and its share.
+        public init(name: String, partsPerMillion: Int) {
+            self.name = name
+            self.partsPerMillion = partsPerMillion
+        }
     }
 }
 
 /// The validators whom no entity names.
 public struct Rest: Sendable, Equatable {
+    /// Clients of the rest.
     public var clients: ClientMix
     /// Share of the rest in each region; empty = one unnamed region.
     public var regions: [ClientMix.Share]
@@ -131,4 +239,16 @@ public struct Rest: Sendable, Equatable {
     public var offlinePartsPerMillion: Int
     /// Effective balance of each validator of the rest, Gwei.
     public var balance: UInt64
+
+    /// A rest of given parts; nothing is checked.
+    public init(
+        clients: ClientMix = ClientMix(), regions: [ClientMix.Share] = [], providers: [ClientMix.Share] = [],
+        offlinePartsPerMillion: Int = 0, balance: UInt64 = 32_000_000_000
+    ) {
+        self.clients = clients
+        self.regions = regions
+        self.providers = providers
+        self.offlinePartsPerMillion = offlinePartsPerMillion
+        self.balance = balance
+    }
 }

@@ -1,0 +1,106 @@
+/// What a value in the scenario file can look like.
+indirect enum Shape: Sendable {
+    /// Any text; `what` is used in messages (`a sentence`).
+    case text(what: String)
+    /// A name by which other parts refer to something; see `Name`.
+    case name(Name)
+    /// One of a few words.
+    case word([Word])
+    /// `true` or `false`.
+    case flag
+    /// A plain whole number.
+    case count(ClosedRange<UInt64>)
+    /// A time with its unit; `orEnd`: the words `until the end` may stand for it.
+    case duration(Duration)
+    /// Ether, in whole gwei.
+    case amount(ClosedRange<Int64>, step: Int64)
+    /// A share, in parts per million.
+    case share(ClosedRange<Int>)
+    /// Something per second.
+    case rate
+    /// A number with any unit, read later by what it is compared with.
+    case quantity
+    /// A value, or a list of them.
+    case oneOrMore(Shape)
+    /// A list.
+    case list(Shape, length: ClosedRange<Int>)
+    /// A mapping from free names to values of one shape.
+    case named(Name, Shape)
+    /// A mapping with fixed keys.
+    case table(FieldTable)
+    /// The first that fits.
+    case either([Shape])
+
+    /// A word of a closed choice.
+    struct Word: Sendable {
+        let word: String
+        let about: String
+        /// Why the word is refused in this version; nil = it is not.
+        let unavailable: String?
+
+        init(_ word: String, _ about: String, unavailable: String? = nil) {
+            self.word = word
+            self.about = about
+            self.unavailable = unavailable
+        }
+    }
+
+    /// Bounds of a duration.
+    enum Duration: Sendable {
+        case zeroOrMore
+        case positive
+        case positiveOrUntilEnd
+    }
+
+    /// Kind of a name, which decides the letters it may have.
+    struct Name: Sendable {
+        /// For messages, with the article: `an entity`.
+        let noun: String
+        /// Closed list of names, where there is one.
+        var known: [String]?
+        /// True where a `--set` may add a name that the file does not have.
+        var canBeSet = false
+        /// Names that mean something else.
+        var reserved: [String] = []
+        /// True for names that end at a `.` or `/` elsewhere, so may not hold one.
+        var isSubject = false
+
+        init(
+            _ noun: String, known: [String]? = nil, canBeSet: Bool = false, reserved: [String] = [],
+            isSubject: Bool = false
+        ) {
+            self.noun = noun
+            self.known = known
+            self.canBeSet = canBeSet
+            self.reserved = reserved
+            self.isSubject = isSubject
+        }
+    }
+
+    /// What to say that was expected.
+    var expectation: String {
+        switch self {
+        case .text(let what): what
+        case .name(let name): "the name of \(name.noun)"
+        case .word(let words): "one of " + words.filter { $0.unavailable == nil }.map(\.word).joined(separator: ", ")
+        case .flag: "true or false"
+        case .count: "a whole number such as 1_000"
+        case .duration(.positiveOrUntilEnd): "a duration such as 3 h, or 'until the end'"
+        case .duration: "a duration such as 90 s, 3 h 30 min or 5 epochs"
+        case .amount: "an amount such as 32 ETH or 189_840 gwei"
+        case .share: "a share such as 12 % or 1/3"
+        case .rate: "a rate such as 20 slots per s"
+        case .quantity: "a number with its unit"
+        case .oneOrMore(let shape): "\(shape.expectation), or a list of such"
+        case .list: "a list"
+        case .named(let name, _): "a mapping from the name of \(name.noun) to its description"
+        case .table(let table): "a mapping with \(Self.listed(table.availableKeys))"
+        case .either(let shapes): shapes.map(\.expectation).joined(separator: ", or ")
+        }
+    }
+
+    private static func listed(_ keys: [String]) -> String {
+        let shown = keys.prefix(5).map { "'\($0)'" }.joined(separator: ", ")
+        return keys.count > 5 ? shown + ", …" : shown
+    }
+}

@@ -1,0 +1,134 @@
+/// Reads `chain`.
+extension ScenarioReader {
+    mutating func chain(_ table: Value.Table, entities: [Entity], rest: Rest, run: Int64?) -> Chain {
+        var chain = Chain()
+        let given = table.table("chain")
+        chain.fork = given?.text("fork") ?? "fulu"
+        chain.preset = given?.text("preset") ?? "mainnet"
+        chain.sampling = given?.text("sampling").flatMap(Chain.Sampling.init(rawValue:)) ?? .spec
+        chain.config = config(given)
+        let fork = ScenarioLanguage.forks.first { $0.name == chain.fork }
+        chain.startEpoch = given?.table("start")?.count("epoch") ?? fork?.mainnetEpoch ?? 0
+        if let given, let state = given.table("start")?["state"], let path = state.text {
+            stateFile(path, state.location, given)
+            chain.stateFile = files.resolved(path)
+            chain.startEpoch = 0
+            chain.validators = nil
+        } else {
+            chain.validators = validators(given, entities: entities, rest: rest, table)
+        }
+        return chain
+    }
+
+    private mutating func stateFile(_ path: String, _ place: SourceLocation, _ chain: Value.Table) {
+        for key in ["stake", "validators"] where chain.has(key) {
+            findings.add(
+                "'\(key)' cannot stand beside a state", at: chain.location(of: key),
+                hint: "the state has its own validators")
+        }
+        guard path.hasSuffix(".ssz") || path.hasSuffix(".ssz_snappy") else {
+            findings.add("'\(path)' is not a beacon state", at: place, hint: "its name ends with .ssz or .ssz_snappy")
+            return
+        }
+        do {
+            _ = try files.check(path)
+        } catch {
+            findings.add(error.problem.message, at: place, hint: error.problem.hint, isMissingInput: error.isMissing)
+        }
+    }
+
+    private mutating func config(_ chain: Value.Table?) -> [Chain.ConfigOverride] {
+        var overrides: [Chain.ConfigOverride] = []
+        for entry in chain?.named("config") ?? [] {
+            guard let value = entry.value.count, let constant = KnownConstants.constant(entry.name) else { continue }
+            guard constant.range.contains(value) else {
+                findings.add(
+                    "\(entry.name) cannot be \(Count.spelled(value))", at: entry.value.location,
+                    hint: "it can be \(Count.spelled(constant.range.lowerBound)) to "
+                        + Count.spelled(constant.range.upperBound))
+                continue
+            }
+            overrides.append(Chain.ConfigOverride(name: entry.name, value: value, location: entry.nameLocation))
+        }
+        return overrides
+    }
+
+    /// Size of the network; the rest is what the entities leave.
+    private mutating func validators(
+        _ chain: Value.Table?, entities: [Entity], rest: Rest, _ root: Value.Table
+    ) -> Int {
+        let named = entities.reduce(0) { $0 + $1.validators }
+        let total: Int
+        let place: SourceLocation
+        if let chain, let stake = chain.gwei("stake") {
+            place = chain["stake"]?.location ?? chain.location
+            let held = entities.reduce(Int128(0)) { $0 + Int128($1.validators) * Int128($1.balance) }
+            guard held <= Int128(stake) else {
+                findings.add(
+                    "the entities hold \(Amount.spelled(Int64(clamping: held))), more than the stake of "
+                        + "\(Amount.spelled(stake)) of the whole network", at: place,
+                    hint: "raise 'stake' or name fewer validators")
+                return named
+            }
+            let others = (Int128(stake) - held) / Int128(rest.balance)
+            guard others + Int128(named) <= Int128(ScenarioLanguage.mostValidators) else {
+                findings.add(
+                    "the stake makes more than \(Count.spelled(ScenarioLanguage.mostValidators)) validators", at: place,
+                    hint: "lower 'stake' or raise rest.balance")
+                return named
+            }
+            total = named + Int(others)
+        } else {
+            total = Int(chain?.count("validators") ?? ScenarioLanguage.defaultValidators)
+            let isGiven = chain?["validators"] != nil
+            let entityPlace = root["entities"]?.location ?? root.location
+            place = isGiven ? chain?["validators"]?.location ?? root.location : entityPlace
+            guard named <= total else {
+                findings.add(
+                    "the entities name \(Count.spelled(named)) validators, the network has only \(Count.spelled(total))",
+                    at: place, hint: "raise chain.validators or name fewer")
+                return total
+            }
+            let held = entities.reduce(Int128(0)) { $0 + Int128($1.validators) * Int128($1.balance) }
+            guard held + Int128(total - named) * Int128(rest.balance) <= Int128(Amount.largest) else {
+                findings.add(
+                    "the network holds more than \(Amount.spelled(Amount.largest))", at: place,
+                    hint: "lower chain.validators or the balances")
+                return total
+            }
+        }
+        if total < Int(clock.slotsPerEpoch) {
+            findings.add(
+                "a network of \(total) validators is too small", at: place,
+                hint: "each of the \(clock.slotsPerEpoch) slots of an epoch needs one")
+        }
+        return total
+    }
+
+    /// Balances over 32 ETH need compounding credentials, which need electra.
+    mutating func checkCredentials(of entities: [Entity], rest: Rest, fork: String, _ table: Value.Table) {
+        let order = ScenarioLanguage.forks.map(\.name)
+        let isElectra = (order.firstIndex(of: fork) ?? 0) >= (order.firstIndex(of: "electra") ?? 0)
+        let limit: UInt64 = 32_000_000_000
+        for entry in table.named("entities") {
+            guard let given = entry.value.table, let entity = entities.first(where: { $0.name == entry.name }) else {
+                continue
+            }
+            if entity.compounding, !isElectra {
+                findings.add(
+                    "compounding validators do not exist in \(fork)", at: given.location(of: "compounding"),
+                    hint: "they came with electra")
+            } else if !entity.compounding, entity.balance > limit {
+                findings.add(
+                    "a balance of \(Amount.spelled(Int64(entity.balance))) needs compounding validators",
+                    at: given["balance"]?.location ?? given.location,
+                    hint: isElectra ? "add compounding: true" : "the most is 32 ETH in \(fork)")
+            }
+        }
+        if rest.balance > limit, !isElectra, let given = table.table("rest") {
+            findings.add(
+                "a balance over 32 ETH does not exist in \(fork)", at: given["balance"]?.location ?? given.location,
+                hint: "compounding validators came with electra")
+        }
+    }
+}
