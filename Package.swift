@@ -51,7 +51,7 @@ let package = Package(
             swiftSettings: strict),
         .target(name: "Reporting", dependencies: ["ResultStore"], swiftSettings: strict),
         .target(
-            name: "Studies", dependencies: ["Simulator", "Scenario", "Reporting", "ResultStore"],
+            name: "Studies", dependencies: ["Simulator", "Staking", "Scenario", "ResultStore"],
             swiftSettings: strict),
         .target(name: "Conformance", dependencies: ["BeaconChain"], swiftSettings: strict),
         .executableTarget(

@@ -10,6 +10,9 @@ public struct EpochTransition: Sendable {
     public var historicalUpdate: (@Sendable (inout BeaconState) -> Void)?
     /// Whether sync committees and the proposer look-ahead are drawn; false for a run that draws duties by itself.
     public var drawsDuties = true
+    /// Increments that count as having voted for the current epoch's target, for a caller that knows the sum without
+    /// setting every row's flags; nil = as the registry's flags say.
+    public var currentTargetIncrements: UInt64?
 
     private var classes: [UInt8] = []
 
@@ -27,7 +30,8 @@ public struct EpochTransition: Sendable {
     @discardableResult
     public mutating func run(_ state: inout BeaconState) throws(EpochError) -> EpochOutcome {
         let rules = try EpochRules(state)
-        let totals = try RegistryScan(rules).run(state.registry, classes: &classes)
+        var totals = try RegistryScan(rules).run(state.registry, classes: &classes)
+        if let currentTargetIncrements { totals.current.target = currentTargetIncrements }
         let justification = try JustificationStep(rules: rules).run(&state, totals)
         let total = totals.totalActiveBalance(rules.spec)
         let isGenesis = rules.current == 0

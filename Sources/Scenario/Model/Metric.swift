@@ -32,7 +32,7 @@ public enum Metric: String, Sendable, CaseIterable {
     case inactivityScore = "inactivity_score"
     /// Epochs from the first leaking epoch to the transition that ejected the subject's first validator.
     case ejectedAfterLeakEpochs = "ejected.after_leak_epochs"
-    /// Balance just after that transition.
+    /// Balance just before that transition, Gwei.
     case ejectedBalance = "ejected.balance"
     /// Epochs in which an attestation was missed, over all the subject's validators.
     case missedAttestations = "attestations.missed"

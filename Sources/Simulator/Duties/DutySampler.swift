@@ -43,12 +43,17 @@ struct DutySampler: Sendable {
     }
 
     /// After an epoch's transition: draws what the spec draws there.
+    ///
+    /// - Parameter active: in the epoch whose proposers are drawn, `lookahead` epochs on.
     mutating func epochEnded(_ epoch: Epoch, _ active: ActiveSet, _ effective: EffectiveBalances) {
-        let ahead: Epoch = spec.fork >= .fulu ? 2 : 1
-        if !drawnProposers.contains(where: { $0.epoch == epoch + ahead }) {
-            drawnProposers.append((epoch + ahead, drawProposers(of: epoch + ahead, active, effective)))
+        let drawn = epoch + lookahead
+        if !drawnProposers.contains(where: { $0.epoch == drawn }) {
+            drawnProposers.append((drawn, drawProposers(of: drawn, active, effective)))
         }
     }
+
+    /// Epochs from the end of one to the start of the one whose proposers are drawn then (EIP-7917 from Fulu on).
+    var lookahead: Epoch { spec.fork >= .fulu ? 2 : 1 }
 
     /// How an epoch's attesters are dealt to its slots.
     func permutation(of epoch: Epoch, _ active: ActiveSet) -> Permutation {

@@ -1,5 +1,6 @@
 import BeaconChain
 import Scenario
+import Staking
 
 /// Chain data of a real outage: how much balance was offline in which epoch.
 ///

@@ -1,3 +1,24 @@
+/// The chain's figures of an epoch whose attestations are settled. Balances are Gwei.
+package struct EpochPoint: Sendable {
+    package var epoch: UInt64
+    package var activeBalance: UInt64
+    package var baseRewardPerIncrement: UInt64
+    package var source: UInt64
+    package var target: UInt64
+    package var head: UInt64
+    package var blocksProposed: Int
+    package var blocksMissed: Int
+    package var justified: UInt64
+    package var finalized: UInt64
+    package var isLeaking: Bool
+    /// Leaking transitions in a row, this one included.
+    package var leakEpochs: Int
+    /// The epoch at whose end this was settled.
+    package var transition: UInt64
+    /// Share of stake online in replayed chain data.
+    package var reference: Double?
+}
+
 /// What a run records as it goes.
 struct RunSeries: Sendable {
     var epochs: [EpochPoint] = []
@@ -40,26 +61,6 @@ struct RunSeries: Sendable {
         var outcome: Outcome
         var cause: Int
         var count: Int
-    }
-
-    struct EpochPoint: Sendable {
-        var epoch: UInt64
-        var activeBalance: UInt64
-        var baseRewardPerIncrement: UInt64
-        var source: UInt64
-        var target: UInt64
-        var head: UInt64
-        var blocksProposed: Int
-        var blocksMissed: Int
-        var justified: UInt64
-        var finalized: UInt64
-        var isLeaking: Bool
-        /// Leaking transitions in a row, this one included.
-        var leakEpochs: Int
-        /// The epoch at whose end this was settled.
-        var transition: UInt64
-        /// Share of stake online in replayed chain data.
-        var reference: Double?
     }
 
     struct Ejection: Sendable {

@@ -1,5 +1,7 @@
 import BeaconChain
 import EventEngine
+import Scenario
+import Staking
 
 extension World {
     /// Sum of the rows' balances times their members, Gwei.
@@ -42,7 +44,7 @@ extension Simulation {
         let blocks = previous?.blocks ?? .full(slots: world.slotsPerEpoch)
         let proposed = blocks.proposed.nonzeroBitCount
         series.epochs.append(
-            RunSeries.EpochPoint(
+            EpochPoint(
                 epoch: settled, activeBalance: outcome.totalActiveBalance,
                 baseRewardPerIncrement: outcome.baseRewardPerIncrement,
                 source: outcome.previousParticipation.source * increment,

@@ -10,7 +10,7 @@ extension Simulation {
         let epoch = world.scenario.chain.startEpoch + UInt64(offset)
         prepareEpoch(epoch)
         let absences = absences(ofEpoch: offset)
-        let proposers = sampler.proposers(of: epoch, active)
+        let proposers = sampler.proposers(of: epoch, active, effectiveBalances)
         let blocks = blocks(ofEpoch: offset, proposers: proposers, absences: absences)
         expectMissedProposals(absences, active)
         var current = EpochRecordOfDuties(
@@ -23,7 +23,7 @@ extension Simulation {
         let syncReward = SyncCommitteeReward(
             totalActiveIncrements: active.increments, baseRewardPerIncrement: baseReward, spec: world.spec)
         let signatures = settleSyncCommittee(
-            ofEpoch: offset, committee: sampler.syncCommittee(of: epoch, active), blocks: blocks, absences: absences,
+            ofEpoch: offset, committee: sampler.syncCommittee(of: epoch, active, effectiveBalances), blocks: blocks, absences: absences,
             reward: syncReward)
         settleProposals(
             ofEpoch: offset, proposers: proposers, blocks: blocks, current: &current, seatsPerSlot: signatures,
@@ -31,7 +31,11 @@ extension Simulation {
         try settleAttestations(offset, current: &current)
         previous = current
         world.state.slot += world.spec.slotsPerEpoch
-        sampler.epochEnded(epoch, world)
+        prepareEpoch(epoch + 1)
+        let ahead =
+            hasExits
+            ? ActiveSet(world.population, world.state.registry, epoch: epoch + sampler.lookahead) : active
+        sampler.epochEnded(epoch, ahead, EffectiveBalances(ahead, world.population, world.state.registry))
         sample(after: offset + 1)
         absorb(into: &digest)
     }
@@ -45,6 +49,10 @@ extension Simulation {
             world.state.registry, world.population, entityOfNode: entityOfNode, activeIn: epoch > 0 ? epoch - 1 : 0,
             ledger: &ledger)
         registryChanged = false
+    }
+
+    private var effectiveBalances: EffectiveBalances {
+        EffectiveBalances(active, world.population, world.state.registry)
     }
 
     /// Slots of an epoch's attesters, worked out once and as far as needed.
@@ -91,8 +99,8 @@ extension Simulation {
 
         let outcome: EpochOutcome
         do {
-            outcome = try EpochTransition.process(
-                &world.state, currentTarget: currentTarget(&current), drawsDuties: false)
+            transition.currentTargetIncrements = currentTarget(&current)
+            outcome = try transition.run(&world.state)
         } catch {
             throw .badChain("epoch \(current.epoch): \(error)")
         }

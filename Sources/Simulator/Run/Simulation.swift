@@ -13,11 +13,14 @@ struct Simulation: EventHandler {
     var flawless: FlawlessAccounts
     var series = RunSeries()
     var sampler: DutySampler
+    var transition = EpochTransition()
     /// Rises when somebody's effective balance or activity changes.
     var registryChanged = true
     var active: ActiveSet
     let entityOfNode: [Int32]
     let startBalances: [Gwei]
+    /// Of all validators, Gwei.
+    let startTotal: Int64
     /// The epoch before the one that is being settled.
     var previous: EpochRecordOfDuties?
     /// Sum of the rows' balances times their members, Gwei: what lies beside cohorts is not in it.
@@ -46,7 +49,9 @@ struct Simulation: EventHandler {
             rows: world.population.rowCount, highestIncrements: Int(UInt16.max))
         active = ActiveSet(world.population, world.state.registry, epoch: world.state.currentEpoch)
         sampler = DutySampler(world)
-        balanceInRows = world.totalBalanceInRows
+        transition.drawsDuties = false
+        startTotal = world.totalBalanceInRows
+        balanceInRows = startTotal
         series.open(entities: world.entities.count)
         replays = try ReplayedOutage.all(in: world, causes: causes)
     }

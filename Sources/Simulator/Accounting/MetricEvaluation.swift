@@ -1,0 +1,218 @@
+import BeaconChain
+public import Scenario
+import Staking
+
+extension RunOutcome {
+    /// The value of a metric in this run.
+    ///
+    /// - Throws: `SimulationError.badExpectation` where the metric has no value in this run.
+    public func value(
+        of path: MetricPath, location: SourceLocation
+    ) throws(SimulationError) -> Quantity {
+        let entities = try subject(path.subject, location)
+        let scope = try scope(path.during, location)
+        switch path.metric {
+        case .earned: return gwei(sum(entities) { ledger.ideal(entity: $0, component: $1) } - lost(entities, nil))
+        case .ideal: return gwei(sum(entities) { ledger.ideal(entity: $0, component: $1) })
+        case .penalties: return gwei(penalties(entities, Component.allCases, scope))
+        case .penaltiesSource: return gwei(penalties(entities, [.source], scope))
+        case .penaltiesTarget: return gwei(penalties(entities, [.target], scope))
+        case .penaltiesAttestation: return gwei(penalties(entities, [.source, .target], scope))
+        case .penaltiesSync: return gwei(penalties(entities, [.sync], scope))
+        case .penaltiesLeak: return gwei(penalties(entities, [.leak], scope))
+        case .penaltiesSlashing: return gwei(penalties(entities, [.slashing], scope))
+        case .missedRewards: return gwei(missed(entities, Component.allCases, scope))
+        case .missedRewardsAttestation: return gwei(missed(entities, [.source, .target, .head], scope))
+        case .missedRewardsSource: return gwei(missed(entities, [.source], scope))
+        case .missedRewardsTarget: return gwei(missed(entities, [.target], scope))
+        case .missedRewardsHead: return gwei(missed(entities, [.head], scope))
+        case .missedRewardsSync: return gwei(missed(entities, [.sync], scope))
+        case .missedRewardsProposal: return gwei(missed(entities, [.proposal], scope))
+        case .loss: return gwei(lost(entities, scope))
+        case .netAttestation:
+            let parts: [Component] = [.source, .target, .head, .leak]
+            return gwei(
+                parts.reduce(0) { sum, part in
+                    sum + entities.reduce(0) { $0 + ledger.ideal(entity: $1, component: part) }
+                } - missed(entities, parts, scope) - penalties(entities, parts, scope))
+        case .balance, .effectiveBalance, .inactivityScore: return try sampled(path, entities, location)
+        case .ejectedAfterLeakEpochs, .ejectedBalance:
+            guard let first = series.ejections.first(where: { entities.contains($0.entity) }) else {
+                throw .badExpectation("nobody of '\(path.subject)' was ejected in this run", location: location)
+            }
+            return path.metric == .ejectedBalance
+                ? gwei(Int64(first.balance)) : whole(Int64(first.leakEpochs), .epochs)
+        case .missedAttestations: return count(entities.reduce(0) { $0 + series.missedAttestations[$1] })
+        case .assignedAttestations: return count(entities.reduce(0) { $0 + series.assignedAttestations[$1] })
+        case .proposalsMissed: return count(entities.reduce(0) { $0 + series.missedProposals[$1] })
+        case .proposalsAssigned: return count(entities.reduce(0) { $0 + series.assignedProposals[$1] })
+        case .proposalsMissedExpected:
+            return Quantity(
+                value: entities.reduce(0) { $0 + series.expectedMissedProposals[$1] }, unit: .count, integer: nil)
+        case .uptime: return Quantity(value: uptime(entities), unit: .ratio, integer: nil)
+        case .recoveryLongest: return whole(longest(entities, scope, recoveryOnly: false), .nanoseconds)
+        case .resyncLongest: return whole(longest(entities, scope, recoveryOnly: true), .nanoseconds)
+        case .slashed: return count(rows(entities) { world.state.registry.slashed[$0] })
+        case .exited: return count(rows(entities) { world.state.registry.exitEpochs[$0] != .farFuture })
+        case .finalityDelayMax:
+            return whole(
+                series.epochs.reduce(0) { max($0, Int64($1.transition) - 1 - Int64($1.finalized)) }, .epochs)
+        case .leakEpochs: return whole(Int64(series.epochs.count { $0.isLeaking }), .epochs)
+        case .finalityReturnedAfter:
+            guard let last = series.epochs.lastIndex(where: { $0.isLeaking }), last + 1 < series.epochs.count else {
+                throw .badExpectation(
+                    "the chain either never leaked in this run or still leaks at its end", location: location)
+            }
+            return whole(Int64(series.epochs[last].leakEpochs), .epochs)
+        case .blocksMissed: return count(series.epochs.reduce(0) { $0 + $1.blocksMissed })
+        case .participationMin: return Quantity(value: participation.min()?.share ?? 0, unit: .ratio, integer: nil)
+        case .participationMinEpoch: return whole(Int64(participation.min()?.epoch ?? 0), .epochs)
+        case .participationMean:
+            let shares = participation.map(\.share)
+            return Quantity(
+                value: shares.isEmpty ? 0 : shares.reduce(0, +) / Double(shares.count), unit: .ratio, integer: nil)
+        case .baseRewardPerIncrement: return gwei(Int64(series.epochs.last?.baseRewardPerIncrement ?? 0))
+        }
+    }
+
+    private func gwei(_ amount: Int64) -> Quantity { Quantity(value: Double(amount), unit: .gwei, integer: amount) }
+    private func count(_ count: Int) -> Quantity { whole(Int64(count), .count) }
+    private func whole(_ value: Int64, _ unit: Quantity.Unit) -> Quantity {
+        Quantity(value: Double(value), unit: unit, integer: value)
+    }
+
+    private func subject(_ name: String, _ location: SourceLocation) throws(SimulationError) -> [Int] {
+        if name == "network" { return Array(world.entities.indices) }
+        if name == "rest" { return [world.entities.count - 1] }
+        guard let entity = world.entities.firstIndex(where: { $0.name == name && !$0.isRest }) else {
+            throw .badExpectation("unknown subject '\(name)'", location: location)
+        }
+        return [entity]
+    }
+
+    /// Causes that an outage stands behind; nil = all.
+    private func scope(_ outage: String?, _ location: SourceLocation) throws(SimulationError) -> Int? {
+        guard let outage else { return nil }
+        guard let position = world.scenario.outages.firstIndex(where: { $0.name == outage }) else {
+            throw .badExpectation("unknown outage '\(outage)'", location: location)
+        }
+        return position
+    }
+
+    private func inScope(_ cause: Int, _ outage: Int?) -> Bool {
+        outage == nil || causes.all[cause].outage == outage
+    }
+
+    private func sum(_ entities: [Int], _ amount: (Int, Component) -> Int64) -> Int64 {
+        entities.reduce(0) { sum, entity in sum + Component.allCases.reduce(0) { $0 + amount(entity, $1) } }
+    }
+
+    private func penalties(_ entities: [Int], _ components: [Component], _ outage: Int?) -> Int64 {
+        total(entities, components, outage) { ledger.penalties(entity: $0, cause: $1, component: $2) }
+    }
+
+    /// Rewards that were missed; those that everybody missed through other people's votes count only without a scope.
+    private func missed(_ entities: [Int], _ components: [Component], _ outage: Int?) -> Int64 {
+        total(entities, components, outage) { ledger.missed(entity: $0, cause: $1, component: $2) }
+    }
+
+    private func lost(_ entities: [Int], _ outage: Int?) -> Int64 {
+        missed(entities, Component.allCases, outage) + penalties(entities, Component.allCases, outage)
+    }
+
+    private func total(
+        _ entities: [Int], _ components: [Component], _ outage: Int?, _ amount: (Int, Int, Component) -> Int64
+    ) -> Int64 {
+        var sum: Int64 = 0
+        for entity in entities {
+            for cause in 0..<causes.count where inScope(cause, outage) {
+                for component in components { sum += amount(entity, cause, component) }
+            }
+        }
+        return sum
+    }
+
+    private func sampled(
+        _ path: MetricPath, _ entities: [Int], _ location: SourceLocation
+    ) throws(SimulationError) -> Quantity {
+        let epochLength = world.slotLength * Int64(world.slotsPerEpoch)
+        let epochs = path.at.map { Int($0 / epochLength) } ?? world.epochs
+        let samples = series.samples.filter { $0.epochs == epochs && entities.contains($0.entity) }
+        let validators = samples.reduce(0) { $0 + $1.validators }
+        guard validators > 0 else {
+            throw .badExpectation("no validators of '\(path.subject)' after \(epochs) epochs", location: location)
+        }
+        switch path.metric {
+        case .inactivityScore: return count(Int(samples.map(\.highestScore).max() ?? 0))
+        case .effectiveBalance: return mean(samples.reduce(0) { $0 + $1.effectiveBalance }, validators)
+        default: return mean(samples.reduce(0) { $0 + $1.balance }, validators)
+        }
+    }
+
+    private func mean(_ sum: Int64, _ count: Int) -> Quantity {
+        Quantity(
+            value: Double(sum) / Double(count), unit: .gwei,
+            integer: sum % Int64(count) == 0 ? sum / Int64(count) : nil)
+    }
+
+    private func rows(_ entities: [Int], _ claim: (Int) -> Bool) -> Int {
+        var sum = 0
+        for entity in entities {
+            for node in world.entities[entity].nodes {
+                for rows in world.population.rowsOfNode[node] {
+                    for row in rows where claim(row) { sum += world.population.members[row] }
+                }
+            }
+        }
+        return sum
+    }
+
+    private struct Participation: Comparable {
+        var share: Double
+        var epoch: UInt64
+        static func < (a: Self, b: Self) -> Bool { (a.share, a.epoch) < (b.share, b.epoch) }
+    }
+
+    /// Share of stake with a timely target, epoch by epoch within the run.
+    private var participation: [Participation] {
+        series.epochs.filter { $0.epoch >= world.scenario.chain.startEpoch && $0.activeBalance > 0 }.map {
+            Participation(share: Double($0.target) / Double($0.activeBalance), epoch: $0.epoch)
+        }
+    }
+
+    private func uptime(_ entities: [Int]) -> Double {
+        var whole = 0.0
+        var dark = 0.0
+        for entity in entities {
+            for node in world.entities[entity].nodes {
+                whole += Double(world.nodes[node].validators) * Double(end)
+                dark += Double(world.nodes[node].validators) * Double(darkNanoseconds(node))
+            }
+        }
+        return whole == 0 ? 1 : 1 - dark / whole
+    }
+
+    /// Time in the run in which a node could not perform, nanoseconds.
+    func darkNanoseconds(_ node: Int) -> Int64 {
+        if world.abandonedNodes.contains(node) { return end }
+        return lifeCycles[node].spans.reduce(0) { $0 + max(0, min($1.end, end) - $1.start) }
+    }
+
+    private func longest(_ entities: [Int], _ outage: Int?, recoveryOnly: Bool) -> Int64 {
+        var longest: Int64 = 0
+        for entity in entities {
+            for node in world.entities[entity].nodes {
+                var current: Int64 = 0
+                var lastEnd: Int64 = -1
+                for span in lifeCycles[node].spans where outage == nil || span.outage == outage {
+                    if recoveryOnly && span.isDark { continue }
+                    let length = max(0, min(span.end, end) - span.start)
+                    current = span.start == lastEnd ? current + length : length
+                    lastEnd = span.end
+                    longest = max(longest, current)
+                }
+            }
+        }
+        return longest
+    }
+}

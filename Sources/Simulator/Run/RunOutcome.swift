@@ -1,0 +1,63 @@
+import BeaconChain
+import EventEngine
+public import Scenario
+import Staking
+
+/// A finished run: everything that was recorded, with the books closed.
+public struct RunOutcome: Sendable {
+    let world: World
+    let causes: Causes
+    let ledger: Ledger
+    let series: RunSeries
+    let lifeCycles: [NodeLifeCycle]
+    /// By row, Gwei.
+    let startBalances: [UInt64]
+    /// Of all validators, Gwei.
+    let startTotal: Int64
+    /// Digest of the event trace and of each epoch's state, hexadecimal.
+    public let digest: String
+
+    /// Runs one replica of a scenario to its end.
+    ///
+    /// - Parameter progress: told of epochs done and in all; false stops the run with `SimulationError.interrupted`.
+    /// - Throws: `SimulationError` where the scenario cannot be run or the books do not balance.
+    public static func of(
+        _ scenario: Scenario, progress: @escaping (_ done: Int, _ total: Int) -> Bool = { _, _ in true }
+    ) throws(SimulationError) -> RunOutcome {
+        var simulation = try Simulation(try WorldBuilder(scenario: scenario).build(), progress: progress)
+        let digest = try simulation.run()
+        simulation.flawless.close(&simulation.ledger)
+        let outcome = RunOutcome(
+            world: simulation.world, causes: simulation.causes, ledger: simulation.ledger, series: simulation.series,
+            lifeCycles: simulation.lifeCycles, startBalances: simulation.startBalances,
+            startTotal: simulation.startTotal, digest: digest.value.description)
+        try outcome.checkBooks()
+        return outcome
+    }
+
+    /// Length of the run, nanoseconds.
+    var end: Int64 { world.grid(ofEpoch: world.epochs - 1).end }
+
+    /// Compares each validator's account with its balance, and the entities' accounts with the sum of all balances.
+    private func checkBooks() throws(SimulationError) {
+        let registry = world.state.registry
+        var rows: Int64 = 0
+        for row in startBalances.indices where !world.population.isCohort(row) {
+            let change = Int64(registry.balances[row]) - Int64(startBalances[row])
+            guard change == ledger.ofRow[row].earned else {
+                throw .ledgerDoesNotBalance(
+                    "validator \(world.population.virtualStart[row]): balance moved by \(change) gwei, the ledger "
+                        + "says \(ledger.ofRow[row].earned)")
+            }
+        }
+        for row in 0..<world.population.rowCount {
+            rows +=
+                Int64(registry.balances[row]) * Int64(world.population.members[row])
+                + (world.population.balanceAside[row] ?? 0)
+        }
+        guard rows - startTotal == ledger.earnedInAll else {
+            throw .ledgerDoesNotBalance(
+                "all balances moved by \(rows - startTotal) gwei, the ledger says \(ledger.earnedInAll)")
+        }
+    }
+}

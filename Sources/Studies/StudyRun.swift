@@ -1,0 +1,36 @@
+public import ResultStore
+public import Scenario
+public import Simulator
+
+/// One scenario run to its end and judged.
+public enum StudyRun {
+    /// Runs a scenario and puts down everything that it leaves behind.
+    ///
+    /// - Parameters:
+    ///   - text: the scenario file as it was read, for the record.
+    ///   - file: its path, for the record.
+    ///   - overrides: `key=value` as given on the command line, for the record.
+    ///   - version: of the program.
+    ///   - progress: told of epochs done and in all; false stops the run.
+    /// - Throws: `SimulationError`.
+    public static func execute(
+        scenario: Scenario, text: String, file: String, overrides: [String], version: String,
+        progress: @escaping (_ epochsDone: Int, _ epochsTotal: Int) -> Bool
+    ) throws(SimulationError) -> RunRecord {
+        let outcome = try RunOutcome.of(scenario, progress: progress)
+        var record = RunRecord(
+            run: RunHeader(
+                name: scenario.name, about: scenario.about, scenarioText: text, scenarioFile: file,
+                overrides: overrides, seed: scenario.seed, blackoutVersion: version, digest: outcome.digest,
+                fork: scenario.chain.fork, preset: scenario.chain.preset, resolution: scenario.resolution.rawValue,
+                detail: scenario.detail.rawValue, startEpoch: scenario.chain.startEpoch, epochs: outcome.epochCount,
+                slotsPerEpoch: outcome.slotsPerEpoch, slotMilliseconds: outcome.slotMilliseconds,
+                validators: outcome.validatorCount))
+        record.add(people: outcome)
+        record.add(books: outcome)
+        record.add(history: outcome)
+        for expectation in scenario.expectations { record.expectations.append(try outcome.judge(expectation)) }
+        record.notes = outcome.notes
+        return record
+    }
+}
