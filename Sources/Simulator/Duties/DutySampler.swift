@@ -60,9 +60,8 @@ struct DutySampler: Sendable {
         switch sampling {
         case .spec:
             .spec(
-                EpochShuffle(
-                    seed: seed(epoch, domain: .beaconAttester), count: active.count,
-                    rounds: Int(spec.shuffleRoundCount)))
+                Shuffling(
+                    seed: seed(epoch, domain: .attester), count: active.count, rounds: spec.shuffleRoundCount))
         case .fast: .even(random, epoch)
         }
     }
@@ -71,9 +70,8 @@ struct DutySampler: Sendable {
         guard active.count > 0 else { return [] }
         switch sampling {
         case .spec:
-            return ProposerSelection.proposers(
-                epoch: epoch, seed: seed(epoch, domain: .beaconProposer), registry: effective, spec: spec)
-                .map { active.virtualIndex(at: $0) }
+            return ProposerSelection(effective, seed: seed(epoch, domain: .proposer), spec: spec)
+                .positions(epoch: epoch).map { active.virtualIndex(at: $0) }
         case .fast:
             var stream = random.stream(.proposer, entity: epoch)
             return (0..<Int(spec.slotsPerEpoch)).map { _ in draw(&stream, active, effective) }
@@ -86,8 +84,8 @@ struct DutySampler: Sendable {
         let epoch = period == 0 ? 0 : (period - 1) * spec.epochsPerSyncCommitteePeriod
         switch sampling {
         case .spec:
-            return SyncCommitteeSelection.members(
-                seed: seed(epoch, domain: .syncCommittee), registry: effective, spec: spec
+            return SyncCommitteeSelection.positions(
+                effective, seed: seed(epoch, domain: .syncCommittee), spec: spec
             ).map { active.virtualIndex(at: $0) }
         case .fast:
             var stream = random.stream(.syncCommittee, entity: period)
@@ -100,7 +98,7 @@ struct DutySampler: Sendable {
         while true {
             let position = stream.next(below: active.count)
             if active.isUniform
-                || stream.next(below: Int(active.highest)) < Int(effective.increments(atPosition: position))
+                || stream.next(below: Int(active.highest)) < Int(effective.increments(at: position))
             {
                 return active.virtualIndex(at: position)
             }
@@ -110,7 +108,7 @@ struct DutySampler: Sendable {
     /// Spec: `get_seed`.
     private func seed(_ epoch: Epoch, domain: DutyDomain) -> Root {
         let lookback = spec.minSeedLookahead + 1
-        return Seed.root(domain: domain, epoch: epoch, mix: mix(of: epoch >= lookback ? epoch - lookback : 0))
+        return Seed.make(domain, epoch: epoch, mix: mix(of: epoch >= lookback ? epoch - lookback : 0))
     }
 
     private func mix(of epoch: Epoch) -> Root {

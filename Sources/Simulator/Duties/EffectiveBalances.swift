@@ -1,7 +1,7 @@
 import BeaconChain
 
 /// Effective balances by position in the active list, for drawing duties in proportion to them.
-struct EffectiveBalances: Sendable {
+struct EffectiveBalances: ActiveValidators, Sendable {
     private let active: ActiveSet
     private let population: Population
     private let registry: [UInt16]
@@ -15,12 +15,10 @@ struct EffectiveBalances: Sendable {
     /// Number of active validators.
     var count: Int { active.count }
     /// The highest, in increments.
-    var highest: UInt16 { active.highest }
-    /// The lowest, in increments.
-    var lowest: UInt16 { active.lowest }
+    var largestIncrements: UInt16 { active.highest }
 
     /// In increments.
-    func increments(atPosition position: Int) -> UInt16 {
+    func increments(at position: Int) -> UInt16 {
         active.isUniform ? active.highest : registry[population.row(of: active.virtualIndex(at: position))]
     }
 }

@@ -59,19 +59,19 @@ struct SlotAssignment: Sendable {
     }
 
     private mutating func follow(
-        _ row: Int, _ population: Population, _ active: ActiveSet, _ shuffle: EpochShuffle, _ slots: Int
+        _ row: Int, _ population: Population, _ active: ActiveSet, _ shuffle: Shuffling, _ slots: Int
     ) {
         let start = population.virtualStart[row]
         for index in start..<(start + population.members[row]) where active.contains(index) {
-            let position = shuffle.position(ofActive: active.position(of: index))
-            note(active.slot(ofShuffledPosition: position, slots: slots), row, population, slots)
+            guard let seat = shuffle.position(of: active.position(of: index)) else { continue }
+            note(active.slot(ofShuffledPosition: seat, slots: slots), row, population, slots)
         }
     }
 
     private mutating func shuffleEveryone(
-        _ population: Population, _ active: ActiveSet, _ shuffle: EpochShuffle, _ slots: Int
+        _ population: Population, _ active: ActiveSet, _ shuffle: Shuffling, _ slots: Int
     ) {
-        let list = shuffle.wholeList()
+        let list = shuffle.permutation()
         for slot in 0..<slots {
             for position in (active.count * slot / slots)..<(active.count * (slot + 1) / slots) {
                 let index = active.virtualIndex(at: Int(list[position]))
@@ -113,7 +113,7 @@ struct SlotAssignment: Sendable {
 /// How an epoch's validators are dealt to its slots.
 enum Permutation: Sendable {
     /// As the spec shuffles.
-    case spec(EpochShuffle)
+    case spec(Shuffling)
     /// Cohorts evenly, single validators by a draw of their own.
     case even(RandomSource, Epoch)
 }
