@@ -1,17 +1,36 @@
 /// Collects what is wrong while a scenario is read.
 struct Findings {
     private(set) var errors: [ScenarioError] = []
+    /// Errors beyond those that are kept.
+    private(set) var unkept = 0
+
+    /// Most errors that are kept; a hostile file could hold one for each of its values.
+    private static let most = 1000
 
     var isEmpty: Bool { errors.isEmpty }
+    /// True where further errors are counted only, so that no hint need be sought.
+    var isFull: Bool { errors.count >= Self.most }
 
     mutating func add(_ message: String, at location: SourceLocation, hint: String? = nil, isMissingInput: Bool = false)
     {
+        guard !isFull else {
+            unkept += 1
+            return
+        }
         let error = ScenarioError(location: location, message: message, hint: hint, isMissingInput: isMissingInput)
         if !errors.contains(error) { errors.append(error) }
     }
 
     mutating func add(_ problem: Problem, at location: SourceLocation) {
         add(problem.message, at: location, hint: problem.hint)
+    }
+
+    /// Takes over the errors of another reading.
+    mutating func add(_ others: Findings) {
+        for error in others.errors {
+            add(error.message, at: error.location, hint: error.hint, isMissingInput: error.isMissingInput)
+        }
+        unkept += others.unkept
     }
 
     /// The errors in the order of the file, `--set` and other files after it, with snippets of the scenario's lines.
@@ -28,7 +47,7 @@ struct Findings {
             kept[index].snippet = Self.snippet(lines: lines, at: kept[index].location)
         }
         var result = ScenarioErrors(errors: kept)
-        result.omitted = errors.count - kept.count
+        result.omitted = errors.count - kept.count + unkept
         return result
     }
 
@@ -40,7 +59,7 @@ struct Findings {
     private static func snippet(lines: [Substring], at location: SourceLocation) -> String? {
         guard location.line > 0, location.line <= lines.count, location.column > 0 else { return nil }
         let scalars = Array(lines[location.line - 1].unicodeScalars)
-        guard location.column <= scalars.count + 1 else { return nil }
+        guard !scalars.isEmpty, location.column <= scalars.count + 1 else { return nil }
         let start = max(0, location.column - 1 - 60)
         let end = min(scalars.count, start + 110)
         var shown = String.UnicodeScalarView()

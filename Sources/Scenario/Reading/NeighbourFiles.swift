@@ -30,7 +30,9 @@ struct NeighbourFiles {
         var status = stat()
         guard !place.contains("\0"), stat(place, &status) == 0 else {
             throw Failure(
-                problem: Problem("there is no file '\(place)'", hint: "paths count from the scenario's folder"),
+                problem: Problem(
+                    "there is no file '\(place)'",
+                    hint: baseDirectory.isEmpty ? nil : "paths count from the scenario's folder"),
                 isMissing: true)
         }
         guard status.st_mode & S_IFMT == S_IFREG else {

@@ -127,7 +127,7 @@ extension ScenarioReader {
     private mutating func intervals(trace path: String, at place: SourceLocation, run: Int64?) -> [Outage.Span]? {
         var reading = TraceReading(path: path, place: place, files: files)
         let spans = reading.spans(run: run)
-        merge(reading.findings)
+        findings.add(reading.findings)
         return spans
     }
 
@@ -151,15 +151,9 @@ extension ScenarioReader {
         if chain.stateFile == nil, let run {
             epochs = chain.startEpoch..<chain.startEpoch + UInt64(run / clock.epoch)
         }
-        let rows = reading.offlineRows(epochs: epochs)
-        merge(reading.findings)
+        let rows = reading.offlineRows(epochs: epochs, stake: population.isSound ? population.stake : nil)
+        findings.add(reading.findings)
         return rows.map { .offlineBalances(OfflineTrace(file: path, rows: $0)) }
-    }
-
-    private mutating func merge(_ others: Findings) {
-        for error in others.errors {
-            findings.add(error.message, at: error.location, hint: error.hint, isMissingInput: error.isMissingInput)
-        }
     }
 
     private mutating func loss(_ given: Value.Table, _ kind: Outage.Kind?) -> Outage.Loss {

@@ -8,6 +8,14 @@ struct Population {
     /// False where an error in the description makes such questions moot.
     let isSound: Bool
 
+    /// Balance of the whole network, Gwei; nil where a real state has it.
+    var stake: Int128? {
+        guard let validators else { return nil }
+        let named = entities.reduce(Int128(0)) { $0 + Int128($1.validators) * Int128($1.balance) }
+        let others = validators - entities.reduce(0) { $0 + $1.validators }
+        return named + Int128(max(0, others)) * Int128(rest.balance)
+    }
+
     var entityNames: [String] { entities.map(\.name) }
     /// False where the entities are the whole network.
     var hasRest: Bool {

@@ -17,7 +17,7 @@ struct ScenarioReader {
         clock = Self.clock(of: root)
         var checker = Checker(clock: clock)
         let table = checker.table(root, ScenarioLanguage.root, path: "")
-        for error in checker.findings.errors { findings.add(error.message, at: error.location, hint: error.hint) }
+        findings.add(checker.findings)
         guard let table else { return nil }
 
         let run = runLength(table)

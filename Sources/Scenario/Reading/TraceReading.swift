@@ -31,10 +31,13 @@ struct TraceReading {
 
     /// Reads `epoch,bucket,offline_eth`; nil where something is wrong.
     ///
-    /// - Parameter epochs: epochs of the run; nil = unknown.
-    mutating func offlineRows(epochs: Range<UInt64>?) -> [OfflineTrace.Row]? {
+    /// - Parameters:
+    ///   - epochs: epochs of the run; nil = unknown.
+    ///   - stake: balance of the whole network, Gwei; nil = unknown.
+    mutating func offlineRows(epochs: Range<UInt64>?, stake: Int128?) -> [OfflineTrace.Row]? {
         var rows: [OfflineTrace.Row] = []
         var bucketsOfEpoch: Set<String> = []
+        var offlineInEpoch: Int128 = 0
         forEachRow(header: ["epoch", "bucket", "offline_eth"]) { fields throws(Problem) in
             let epoch = try Count.integer(fields[0])
             if let epochs, !epochs.contains(epoch) {
@@ -50,6 +53,7 @@ struct TraceReading {
                         hint: "sort the rows by epoch")
                 }
                 bucketsOfEpoch.removeAll(keepingCapacity: true)
+                offlineInEpoch = 0
             }
             let bucket = fields[1]
             guard !bucket.isEmpty, bucket.count <= 100 else { throw Problem("the bucket must have 1 to 100 letters") }
@@ -60,6 +64,12 @@ struct TraceReading {
             guard number.mantissa >= 0 else { throw Problem("a balance cannot be negative, found '\(fields[2])'") }
             guard let gwei = number.scaled(by: Amount.gweiPerETH), gwei <= Amount.largest else {
                 throw Problem("'\(fields[2])' is not an amount of ETH in whole gwei")
+            }
+            offlineInEpoch += Int128(gwei)
+            if let stake, offlineInEpoch > stake {
+                throw Problem(
+                    "more is offline in epoch \(Count.spelled(epoch)) than the network's stake of "
+                        + Amount.spelled(Int64(clamping: stake)), hint: "check chain.stake")
             }
             rows.append(OfflineTrace.Row(epoch: epoch, bucket: bucket, offline: UInt64(gwei)))
         }

@@ -5,6 +5,12 @@ struct YAMLSource {
     let text: String
     let file: String
 
+    init(text: String, file: String) {
+        // Some editors write a byte-order mark, which the parser would take for text.
+        self.text = text.first == "\u{FEFF}" ? String(text.dropFirst()) : text
+        self.file = file
+    }
+
     /// Largest scenario, bytes. Bulk data belongs in CSV or SSZ files.
     static let mostBytes = 4_000_000
     /// Most nodes after aliases are followed; an alias bomb ends here.
@@ -39,9 +45,7 @@ struct YAMLSource {
         }
         var walk = Walk(file: file, disguises: disguises)
         let root = walk.convert(node, depth: 0, fallback: start)
-        for error in walk.findings.errors {
-            findings.add(error.message, at: error.location, hint: error.hint)
-        }
+        findings.add(walk.findings)
         return walk.isOverfull ? nil : root
     }
 
@@ -59,7 +63,7 @@ struct YAMLSource {
                 let isFirst = index == 0 || " \t[{,:-".unicodeScalars.contains(scalars[index - 1])
                 if scalar == "#", isFirst { break }
                 var key: ArraySlice<Unicode.Scalar>?
-                if scalar == "*", isFirst, index + 1 < scalars.count, scalars[index + 1].properties.isAlphabetic {
+                if scalar == "*", isFirst, index + 1 < scalars.count, Self.startsAliasName(scalars[index + 1]) {
                     hasAlias = true
                     key = scalars[index...].drop { $0 != " " && $0 != "\t" && $0 != ":" }
                 } else if scalar == "]" || scalar == "}" {
@@ -78,6 +82,10 @@ struct YAMLSource {
         return hasAlias ? suspect : nil
     }
 
+    private static func startsAliasName(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || scalar == "-" || scalar == "_"
+    }
+
     private func report(_ error: any Error, _ findings: inout Findings) {
         func place(_ mark: Mark) -> SourceLocation {
             SourceLocation(file: file, line: mark.line, column: mark.column)
@@ -85,8 +93,14 @@ struct YAMLSource {
         switch error as? YamlError {
         case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _),
             .composer(let context, let problem, let mark, _):
-            let about = context.map { " \($0.text)" } ?? ""
-            findings.add("not YAML: \(problem)\(about)", at: place(mark), hint: Self.hint(problem))
+            if problem.hasPrefix("Maximum nesting level") {
+                findings.add(Walk.tooDeep, at: place(mark))
+            } else if problem.hasPrefix("but found another document") {
+                findings.add("the file holds more than one document", at: place(mark), hint: "write one file for each")
+            } else {
+                let about = context.map { " \($0.text)" } ?? ""
+                findings.add("not YAML: \(problem)\(about)", at: place(mark), hint: Self.hint(problem))
+            }
         case .duplicatedKeysInMapping(let keys, let context):
             let names = keys.map { "'\($0)'" }.joined(separator: ", ")
             findings.add("a key is given twice: \(names)", at: place(context.mark))
@@ -126,6 +140,8 @@ private struct Walk {
     var visited = 0
     var isOverfull = false
 
+    static let tooDeep = "the scenario is nested more than \(YAMLSource.deepest) levels deep"
+
     mutating func convert(_ node: Node, depth: Int, fallback: SourceLocation) -> SourceNode {
         let place = node.mark.map { SourceLocation(file: file, line: $0.line, column: $0.column) } ?? fallback
         let nothing = SourceNode(content: .scalar("", isQuoted: false), location: place)
@@ -136,7 +152,7 @@ private struct Walk {
             return nothing
         }
         guard depth <= YAMLSource.deepest else {
-            refuse("the scenario is nested more than \(YAMLSource.deepest) levels deep", place)
+            refuse(Self.tooDeep, place)
             return nothing
         }
         switch node {
@@ -202,6 +218,8 @@ private struct Walk {
 private struct Disguises {
     private static let first: UInt32 = 0xE000
     private static let most = 32
+    /// Each duplicate costs another pass over the text, so a larger text is told of its first one only.
+    private static let mostBytes = 200_000
     private var originals: [Unicode.Scalar] = []
 
     /// The key as it was written.
@@ -216,7 +234,8 @@ private struct Disguises {
 
     mutating func compose(_ text: String) throws -> Node? {
         var attempt = text
-        let isDisguisable = !text.unicodeScalars.contains { (0xE000...0xF8FF).contains($0.value) }
+        let isDisguisable =
+            text.utf8.count <= Self.mostBytes && !text.unicodeScalars.contains { (0xE000...0xF8FF).contains($0.value) }
         while true {
             do {
                 return try Yams.compose(yaml: attempt, .basic, .default, .utf8)

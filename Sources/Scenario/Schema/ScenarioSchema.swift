@@ -35,9 +35,17 @@ enum ScenarioSchema {
         // A flow mapping or list as an example would be a text to the editor, so only plain values are given.
         let examples = field.examples.filter { $0.first != "{" && $0.first != "[" }
         if !examples.isEmpty, !pairs.contains(where: { $0.0 == "properties" }) {
-            pairs.append(("examples", .list(examples.map(JSONText.text))))
+            pairs.append(("examples", .list(examples.map { example(of: field, $0) })))
         }
         return pairs
+    }
+
+    private static func example(of field: Field, _ text: String) -> JSONText {
+        switch field.shape {
+        case .count: UInt64(text).map(JSONText.number) ?? .text(text)
+        case .flag: .flag(text == "true")
+        default: .text(text)
+        }
     }
 
     private static func constraints(_ rules: [FieldTable.Rule]) -> [(String, JSONText)] {
