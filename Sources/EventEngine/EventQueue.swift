@@ -5,12 +5,13 @@
 /// (``frontier``), which a simulation never wants anyway and which is what makes the queue fast.
 ///
 /// The structure is a radix heap (Ahuja, Mehlhorn, Orlin, Tarjan, "Faster algorithms for the shortest path problem",
-/// J. ACM 37, 1990) with digits of six bits, as in the multi-level buckets of Denardo and Fox (1979): an event sits at
+/// J. ACM 37, 1990) with digits of eight bits, as in the multi-level buckets of Denardo and Fox (1979): an event sits at
 /// the level of the highest digit in which its time differs from the frontier, in the slot of that digit. To pop, the
-/// first occupied slot of the lowest occupied level is dealt out to lower levels, relative to the earliest time in it,
-/// which becomes the new frontier. Each event moves at most eleven times, always forward through memory, so the cost
-/// hardly grows with the number of pending events, where a binary heap misses the cache at every level. Events of equal
-/// time share a slot at all times and dealing keeps their order: hence the tie rule.
+/// first occupied slot of the lowest occupied level is dealt out to lower levels, relative to the earliest time in it;
+/// a slot of few events is sorted at once instead, into a short *run* that owns the rest of that slot's span. Each event
+/// moves at most eight times, always forward through memory, so the cost hardly grows with the number of pending
+/// events, where a binary heap misses the cache at every level. Events of equal time are together at all times, and
+/// dealing and sorting keep their order: hence the tie rule.
 ///
 /// Payloads are trivially copyable values (an enum or struct of integers) stored inline: no closure, no object, no
 /// reference count. To cancel an event, let its payload carry a generation number and ignore it when it is stale.
@@ -19,8 +20,16 @@
 public struct EventQueue<Payload: BitwiseCopyable>: ~Copyable {
     @usableFromInline var pending = 0
     @usableFromInline var frontierBits: UInt64 = 0
-    @usableFromInline var levelMask: UInt64 = 0
-    /// One mask of occupied slots per level.
+    /// What the levels are relative to: in the slot of the frontier at every occupied level, and not after any event.
+    @usableFromInline var base: UInt64 = 0
+    /// The sorted events before `runEnd`, of which those from `runHead` on are pending; all others are in buckets.
+    @usableFromInline let run: UnsafeMutablePointer<ScheduledEvent<Payload>>
+    @usableFromInline var runHead = 0
+    @usableFromInline var runTail = 0
+    @usableFromInline var runEnd: UInt64 = 0
+    /// The occupied levels; per level, the words of its mask that are not zero; per level, four words of occupied slots.
+    @usableFromInline var levelMask: UInt32 = 0
+    @usableFromInline let wordMasks: UnsafeMutablePointer<UInt32>
     @usableFromInline let slotMasks: UnsafeMutablePointer<UInt64>
     /// Per bucket, the place in `slab` of its first event, and the place after its last one (0 when empty).
     @usableFromInline let heads: UnsafeMutablePointer<UInt32>
@@ -34,15 +43,19 @@ public struct EventQueue<Payload: BitwiseCopyable>: ~Copyable {
 
     @inlinable static var chunkShift: UInt32 { 5 }
     @inlinable static var chunkSize: Int { 32 }
-    @inlinable static var levels: Int { 11 }
-    @inlinable static var slots: Int { 64 }
+    @inlinable static var runCapacity: Int { 64 }
+    @inlinable static var levels: Int { 8 }
+    @inlinable static var slots: Int { 256 }
 
     /// An empty queue at time zero.
     /// - Parameter minimumCapacity: pending events to make room for at once.
     public init(minimumCapacity: Int = 0) {
         let buckets = Self.levels * Self.slots
-        slotMasks = .allocate(capacity: Self.levels)
-        slotMasks.initialize(repeating: 0, count: Self.levels)
+        run = .allocate(capacity: Self.runCapacity)
+        wordMasks = .allocate(capacity: Self.levels)
+        wordMasks.initialize(repeating: 0, count: Self.levels)
+        slotMasks = .allocate(capacity: Self.levels * 4)
+        slotMasks.initialize(repeating: 0, count: Self.levels * 4)
         heads = .allocate(capacity: buckets)
         heads.initialize(repeating: 0, count: buckets)
         tails = .allocate(capacity: buckets)
@@ -53,6 +66,8 @@ public struct EventQueue<Payload: BitwiseCopyable>: ~Copyable {
     }
 
     deinit {
+        run.deallocate()
+        wordMasks.deallocate()
         slotMasks.deallocate()
         heads.deallocate()
         tails.deallocate()
@@ -64,7 +79,7 @@ public struct EventQueue<Payload: BitwiseCopyable>: ~Copyable {
     @inlinable public var count: Int { pending }
 
     /// Whether nothing is pending.
-    @inlinable public var isEmpty: Bool { levelMask == 0 }
+    @inlinable public var isEmpty: Bool { pending == 0 }
 
     /// The time of the event popped last: the earliest time at which an event may be pushed.
     @inlinable public var frontier: SimulatedTime { SimulatedTime(nanoseconds: Int64(bitPattern: frontierBits)) }
@@ -81,7 +96,8 @@ extension EventQueue {
         precondition(
             time.nanoseconds >= Int64(bitPattern: frontierBits), "event pushed before the frontier of the queue")
         pending &+= 1
-        place(ScheduledEvent(time: time, payload: payload))
+        let event = ScheduledEvent(time: time, payload: payload)
+        if UInt64(bitPattern: time.nanoseconds) < runEnd { insertIntoRun(event) } else { place(event) }
     }
 
     /// Adds an event behind all those of the same time. O(1).
@@ -92,19 +108,43 @@ extension EventQueue {
         push(payload, at: time)
     }
 
-    /// The bucket of a time as seen from a frontier: level · 64 + digit at that level.
+    /// Sorts an event into the run, behind those of the same time; deals a full run out to the buckets.
+    @inlinable @inline(never)
+    mutating func insertIntoRun(_ event: ScheduledEvent<Payload>) {
+        if runTail == Self.runCapacity {
+            if runHead == 0 {
+                runEnd = 0
+                runTail = 0
+                base = frontierBits
+                for index in 0..<Self.runCapacity { place(run[index]) }
+                place(event)
+                return
+            }
+            for index in runHead..<runTail { run[index &- runHead] = run[index] }
+            runTail &-= runHead
+            runHead = 0
+        }
+        var place = runTail
+        while place > runHead, run[place &- 1].time > event.time {
+            run[place] = run[place &- 1]
+            place &-= 1
+        }
+        run[place] = event
+        runTail &+= 1
+    }
+
+    /// The bucket of a time as seen from a base: level · 256 + digit at that level.
     @inlinable @inline(__always)
-    static func bucket(of time: UInt64, from frontier: UInt64) -> Int {
-        let highestBit = 63 &- ((time ^ frontier) | 1).leadingZeroBitCount
-        // bit / 6 for bits 0…63
-        let level = (highestBit &* 43) &>> 8
-        let digit = Int(truncatingIfNeeded: time &>> UInt64(truncatingIfNeeded: level &* 6)) & 63
-        return level &<< 6 | digit
+    static func bucket(of time: UInt64, from base: UInt64) -> Int {
+        let highestBit = 63 &- ((time ^ base) | 1).leadingZeroBitCount
+        let level = highestBit &>> 3
+        let digit = Int(truncatingIfNeeded: time &>> UInt64(truncatingIfNeeded: level &<< 3)) & 255
+        return level &<< 8 | digit
     }
 
     @inlinable @inline(__always)
     mutating func place(_ event: ScheduledEvent<Payload>) {
-        let bucket = Self.bucket(of: UInt64(bitPattern: event.time.nanoseconds), from: frontierBits)
+        let bucket = Self.bucket(of: UInt64(bitPattern: event.time.nanoseconds), from: base)
         let tail = tails[bucket]
         if tail & 31 != 0 {
             slab[Int(tail)] = event
@@ -122,9 +162,9 @@ extension EventQueue {
         let tail = tails[bucket]
         if tail == 0 {
             heads[bucket] = place
-            let level = bucket &>> 6
-            slotMasks[level] |= 1 &<< UInt64(bucket & 63)
-            levelMask |= 1 &<< UInt64(level)
+            slotMasks[bucket &>> 6] |= 1 &<< UInt64(bucket & 63)
+            wordMasks[bucket &>> 8] |= 1 &<< UInt32(bucket &>> 6 & 3)
+            levelMask |= 1 &<< UInt32(bucket &>> 8)
         } else {
             following[Int((tail &- 1) &>> Self.chunkShift)] = chunk
         }
@@ -173,12 +213,27 @@ extension EventQueue {
     /// Where the answer is `nil` the frontier stays where it was, so that events up to `limit` may still be pushed.
     @inlinable @inline(__always)
     public mutating func popFirst(notAfter limit: SimulatedTime = .distantFuture) -> ScheduledEvent<Payload>? {
+        if runHead != runTail {
+            let event = run[runHead]
+            guard event.time <= limit else { return nil }
+            frontierBits = UInt64(bitPattern: event.time.nanoseconds)
+            runHead &+= 1
+            pending &-= 1
+            return event
+        }
         guard levelMask != 0 else { return nil }
-        let level = levelMask.trailingZeroBitCount
-        let bucket = level &<< 6 | slotMasks[level].trailingZeroBitCount
+        let bucket = firstBucket
         let head = heads[bucket]
-        if level == 0 || head &+ 1 == tails[bucket] { return popHead(of: bucket, notAfter: limit) }
+        if bucket < Self.slots || head &+ 1 == tails[bucket] { return popHead(of: bucket, notAfter: limit) }
         return popEarliest(of: bucket, notAfter: limit)
+    }
+
+    /// The first occupied slot of the lowest occupied level, where there is one.
+    @inlinable @inline(__always)
+    var firstBucket: Int {
+        let level = levelMask.trailingZeroBitCount
+        let word = level &<< 2 | wordMasks[level].trailingZeroBitCount
+        return word &<< 6 | slotMasks[word].trailingZeroBitCount
     }
 
     /// Pops the first event of a bucket whose events all have the same time.
@@ -188,6 +243,7 @@ extension EventQueue {
         let event = slab[Int(head)]
         guard event.time <= limit else { return nil }
         frontierBits = UInt64(bitPattern: event.time.nanoseconds)
+        base = frontierBits
         pending &-= 1
         let next = head &+ 1
         if next == tails[bucket] {
@@ -203,8 +259,7 @@ extension EventQueue {
         return event
     }
 
-    /// Makes the earliest time of a bucket above level 0 the frontier, deals its events out to the levels below, and
-    /// pops the first of them.
+    /// Makes a run of a bucket above level 0 and pops the first event of it.
     @inlinable @inline(never)
     mutating func popEarliest(of bucket: Int, notAfter limit: SimulatedTime) -> ScheduledEvent<Payload>? {
         let head = heads[bucket]
@@ -212,32 +267,45 @@ extension EventQueue {
         guard head &>> Self.chunkShift == (tail &- 1) &>> Self.chunkShift else {
             return popEarliest(ofLong: bucket, notAfter: limit)
         }
-        var earliest = Int(head)
-        var time = slab[earliest].time
-        for index in Int(head &+ 1)..<Int(tail) {
-            let candidate = slab[index].time
-            if candidate < time {
-                time = candidate
-                earliest = index
+        // Sorting into the idle run changes nothing as long as the run counts as empty.
+        var count = 0
+        for index in Int(head)..<Int(tail) {
+            let event = slab[index]
+            var place = count
+            while place > 0, run[place &- 1].time > event.time {
+                run[place] = run[place &- 1]
+                place &-= 1
             }
+            run[place] = event
+            count &+= 1
         }
-        guard time <= limit else { return nil }
-        let event = slab[earliest]
-        frontierBits = UInt64(bitPattern: time.nanoseconds)
+        let first = run[0]
+        guard first.time <= limit else {
+            runHead = 0
+            runTail = 0
+            return nil
+        }
+        frontierBits = UInt64(bitPattern: first.time.nanoseconds)
+        base = frontierBits
+        // Beyond the run's own events it owns what is left of the slot's span.
+        let span: UInt64 = 1 &<< UInt64((bucket &>> 8) &* 8)
+        runEnd = (frontierBits | (span &- 1)) &+ 1
+        runHead = 1
+        runTail = count
         pending &-= 1
         close(bucket)
-        for index in Int(head)..<earliest { place(slab[index]) }
-        for index in earliest &+ 1..<Int(tail) { place(slab[index]) }
         release(head &>> Self.chunkShift)
-        return event
+        return first
     }
 
-    /// The same for a bucket of several chunks; each is free again as soon as its events are dealt out.
+    /// Makes the earliest time of a bucket of several chunks the frontier, deals its events out to the levels below, and
+    /// pops the first of them. Each chunk is free again as soon as its events are dealt out.
     @inlinable @inline(never)
     mutating func popEarliest(ofLong bucket: Int, notAfter limit: SimulatedTime) -> ScheduledEvent<Payload>? {
         let time = earliestTime(in: bucket)
         guard time <= limit else { return nil }
         frontierBits = UInt64(bitPattern: time.nanoseconds)
+        base = frontierBits
         var place = heads[bucket]
         let tail = tails[bucket]
         close(bucket)
@@ -250,16 +318,19 @@ extension EventQueue {
             if end == tail { break }
             place = next &<< Self.chunkShift
         }
-        return popHead(of: Int(truncatingIfNeeded: frontierBits) & 63, notAfter: limit)
+        return popHead(of: Int(truncatingIfNeeded: frontierBits) & 255, notAfter: limit)
     }
 
     @inlinable @inline(__always)
     mutating func close(_ bucket: Int) {
         tails[bucket] = 0
-        let level = bucket &>> 6
-        let mask = slotMasks[level] & ~(1 &<< UInt64(bucket & 63))
-        slotMasks[level] = mask
-        if mask == 0 { levelMask &= ~(1 &<< UInt64(level)) }
+        let word = bucket &>> 6
+        let mask = slotMasks[word] & ~(1 &<< UInt64(bucket & 63))
+        slotMasks[word] = mask
+        guard mask == 0 else { return }
+        let level = bucket &>> 8
+        wordMasks[level] &= ~(1 &<< UInt32(word & 3))
+        if wordMasks[level] == 0 { levelMask &= ~(1 &<< UInt32(level)) }
     }
 
     @inlinable
@@ -271,114 +342,9 @@ extension EventQueue {
 
     /// The time of the first event, without moving the frontier. O(events in the first occupied bucket).
     public var nextTime: SimulatedTime? {
+        if runHead != runTail { return run[runHead].time }
         guard levelMask != 0 else { return nil }
-        let level = levelMask.trailingZeroBitCount
-        let bucket = level << 6 | slotMasks[level].trailingZeroBitCount
-        return level == 0 ? slab[Int(heads[bucket])].time : earliestTime(in: bucket)
-    }
-}
-
-// MARK: - Whole-queue operations
-
-extension EventQueue {
-    /// All pending events in the order in which they would be popped. O(n log n): for checkpoints and reports.
-    public func pendingEvents() -> [ScheduledEvent<Payload>] {
-        var events: [ScheduledEvent<Payload>] = []
-        events.reserveCapacity(count)
-        for bucket in 0..<Self.levels * Self.slots {
-            var ordered: [(offset: Int, event: ScheduledEvent<Payload>)] = []
-            forEach(in: bucket) { ordered.append((ordered.count, $0)) }
-            ordered.sort { ($0.event.time, $0.offset) < ($1.event.time, $1.offset) }
-            events.append(contentsOf: ordered.lazy.map(\.event))
-        }
-        return events
-    }
-
-    /// A queue that continues from a checkpoint: pops `events` as ``pendingEvents()`` listed them.
-    /// - Throws: ``EventQueueError/beforeFrontier(time:frontier:)`` for an event or a frontier in the past.
-    public static func resuming(
-        at frontier: SimulatedTime, events: [ScheduledEvent<Payload>]
-    ) throws(EventQueueError) -> EventQueue {
-        guard frontier >= .zero else { throw .beforeFrontier(time: frontier, frontier: .zero) }
-        var queue = EventQueue(minimumCapacity: events.count)
-        queue.frontierBits = UInt64(bitPattern: frontier.nanoseconds)
-        for event in events { try queue.pushChecked(event.payload, at: event.time) }
-        return queue
-    }
-
-    /// An independent queue with the same events in the same order. O(n).
-    public func copy() -> EventQueue {
-        var copy = EventQueue(minimumCapacity: count)
-        copy.frontierBits = frontierBits
-        for bucket in 0..<Self.levels * Self.slots { forEach(in: bucket) { copy.push($0.payload, at: $0.time) } }
-        return copy
-    }
-
-    @inlinable @inline(__always)
-    func forEach(in bucket: Int, _ body: (ScheduledEvent<Payload>) -> Void) {
-        let tail = tails[bucket]
-        guard tail != 0 else { return }
-        var place = heads[bucket]
-        while true {
-            let chunk = place >> Self.chunkShift
-            let isLast = chunk == (tail - 1) >> Self.chunkShift
-            let end = isLast ? tail : (chunk + 1) << Self.chunkShift
-            for index in Int(place)..<Int(end) { body(slab[index]) }
-            if isLast { return }
-            place = following[Int(chunk)] << Self.chunkShift
-        }
-    }
-
-    /// Checks the whole structure, for tests and debugging. O(n).
-    /// - Throws: ``EventQueueError/corrupt(_:)`` naming what is broken.
-    public func checkInvariants() throws(EventQueueError) {
-        var problem: String?
-        var seen = 0
-        var chunks = 0
-        for bucket in 0..<Self.levels * Self.slots {
-            let occupied = slotMasks[bucket >> 6] >> UInt64(bucket & 63) & 1 == 1
-            if occupied != (tails[bucket] != 0) { problem = "bucket \(bucket): mask and content disagree" }
-            var inBucket = 0
-            forEach(in: bucket) { event in
-                inBucket += 1
-                if event.time < frontier { problem = "bucket \(bucket): event before the frontier" }
-                let home = Self.bucket(of: UInt64(bitPattern: event.time.nanoseconds), from: frontierBits)
-                if home != bucket { problem = "bucket \(bucket): holds an event of bucket \(home)" }
-            }
-            seen += inBucket
-            if inBucket > 0 {
-                let offset = Int(heads[bucket]) % Self.chunkSize
-                chunks += (offset + inBucket + Self.chunkSize - 1) / Self.chunkSize
-            }
-        }
-        for level in 0..<Self.levels where (slotMasks[level] != 0) != (levelMask >> UInt64(level) & 1 == 1) {
-            problem = "level \(level): mask and slots disagree"
-        }
-        var free = freeChunk
-        while free != .max, chunks <= freshChunk {
-            chunks += 1
-            free = following[Int(free)]
-        }
-        if seen != count { problem = "\(seen) events are stored, \(count) are counted" }
-        if chunks != freshChunk { problem = "\(freshChunk) chunks were taken, \(chunks) are in use or free" }
-        if let problem { throw .corrupt(problem) }
-    }
-}
-
-/// Why a queue refused.
-public enum EventQueueError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// An event was to be pushed before the time of the event popped last.
-    case beforeFrontier(time: SimulatedTime, frontier: SimulatedTime)
-    /// The structure is damaged: an error in the queue itself.
-    case corrupt(String)
-
-    /// What happened and what would mend it.
-    public var description: String {
-        switch self {
-        case .beforeFrontier(let time, let frontier):
-            "event at \(time) lies before the queue's frontier \(frontier): schedule it at \(frontier) or later"
-        case .corrupt(let what):
-            "event queue is damaged: \(what)"
-        }
+        let bucket = firstBucket
+        return bucket < Self.slots ? slab[Int(heads[bucket])].time : earliestTime(in: bucket)
     }
 }

@@ -91,6 +91,32 @@ struct EventQueueTests {
         try queue.checkInvariants()
     }
 
+    @Test(
+        "events pushed into the span that is being popped find their place, however many and in whatever order",
+        arguments: [1, 31, 32, 33, 63, 64, 65, 500])
+    func crowdedSpan(crowd: Int) throws {
+        var stream = RandomStream(seed: 4, domain: .unspecified, entity: UInt64(crowd))
+        var pair = QueuePair()
+        for round in Int64(1)...40 {
+            // A few events close together become one sorted run.
+            let start = SimulatedTime.seconds(round)
+            for offset in Int64(0)..<20 { pair.push(at: start + .nanoseconds(offset * 3_000)) }
+            var now = pair.pop() ?? start
+            for index in 0..<Int64(crowd) {
+                switch round % 4 {
+                case 0: pair.push(at: now)
+                case 1: pair.push(at: now + .nanoseconds(index))
+                case 2: pair.push(at: max(now, start + .nanoseconds(60_000 - index)))
+                default: pair.push(at: now + .nanoseconds(stream.next(in: 0...60_000)))
+                }
+                if index % 5 == 4 { now = pair.pop() ?? now }
+            }
+            try pair.radix.checkInvariants()
+            if round % 2 == 0 { while let time = pair.pop(notAfter: start + .milliseconds(500)) { now = time } }
+        }
+        try pair.drain()
+    }
+
     @Test("times at both ends of the range are kept in order")
     func ends() throws {
         var pair = QueuePair()
