@@ -1,0 +1,84 @@
+/// How many columns text takes on a terminal.
+///
+/// Wide are the East Asian Wide and Fullwidth characters of UAX #11 and everything with emoji presentation; combining
+/// marks and format characters take no column. A grapheme cluster takes the width of its widest part, as terminals
+/// draw it.
+enum DisplayWidth {
+    static func of(_ text: String) -> Int {
+        if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return text.utf8.count }
+        return text.reduce(0) { $0 + of($1) }
+    }
+
+    static func of(_ character: Character) -> Int {
+        var width = 0
+        for scalar in character.unicodeScalars {
+            // U+FE0F asks for the coloured picture of a sign that is narrow otherwise.
+            if scalar.value == 0xFE0F, width > 0 { return 2 }
+            width = max(width, of(scalar))
+        }
+        return width
+    }
+
+    private static func of(_ scalar: Unicode.Scalar) -> Int {
+        if scalar.properties.isEmojiPresentation { return 2 }
+        switch scalar.properties.generalCategory {
+        case .nonspacingMark, .enclosingMark, .format, .control: return 0
+        default: break
+        }
+        return wide.contains { $0.contains(scalar.value) } ? 2 : 1
+    }
+
+    private static let wide: [ClosedRange<UInt32>] = [
+        0x1100...0x115F, 0x2329...0x232A, 0x2E80...0x303E, 0x3041...0x3247, 0x3250...0x4DBF, 0x4E00...0xA4CF,
+        0xA960...0xA97C, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE10...0xFE19, 0xFE30...0xFE6F, 0xFF01...0xFF60,
+        0xFFE0...0xFFE6, 0x16FE0...0x18D08, 0x1AFF0...0x1B2FB, 0x1F200...0x1F265, 0x20000...0x3FFFD,
+    ]
+}
+
+extension String {
+    /// Text that is safe to show: one line, no control characters and no marks that turn the reading direction, so
+    /// that a name from a file cannot draw over the report.
+    var shown: String {
+        var result = ""
+        for scalar in unicodeScalars {
+            switch scalar.value {
+            case 0x09, 0x0A, 0x0D, 0x2028, 0x2029: result.unicodeScalars.append(" ")
+            case 0...0x1F, 0x7F...0x9F, 0x202A...0x202E, 0x2066...0x2069: result.unicodeScalars.append("\u{FFFD}")
+            default: result.unicodeScalars.append(scalar)
+            }
+        }
+        return result
+    }
+
+    func padded(to width: Int, _ alignment: Alignment) -> String {
+        let gap = String(repeating: " ", count: max(0, width - DisplayWidth.of(self)))
+        return alignment == .left ? self + gap : gap + self
+    }
+
+    /// Lines of at most `width` columns, broken at spaces where there are any.
+    func wrapped(to width: Int) -> [String] {
+        var lines: [String] = []
+        var line = ""
+        var lineWidth = 0
+        for word in split(separator: " ", omittingEmptySubsequences: true) {
+            let wordWidth = DisplayWidth.of(String(word))
+            if lineWidth > 0, lineWidth + 1 + wordWidth > width {
+                lines.append(line)
+                (line, lineWidth) = ("", 0)
+            }
+            if lineWidth > 0 {
+                line += " "
+                lineWidth += 1
+            }
+            line += word
+            lineWidth += wordWidth
+        }
+        if lineWidth > 0 || lines.isEmpty { lines.append(line) }
+        return lines
+    }
+}
+
+enum Alignment {
+    case left
+    case right
+}

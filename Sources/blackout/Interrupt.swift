@@ -1,0 +1,22 @@
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// Ctrl-C asks a run to stop after the present epoch; a second one ends the program at once.
+enum Interrupt {
+    /// True once Ctrl-C was pressed.
+    static var isRequested: Bool { interruptions > 0 }
+
+    static func watch() {
+        interruptions = 0
+        signal(SIGINT) { _ in
+            interruptions += 1
+            if interruptions > 1 { _exit(130) }
+        }
+    }
+}
+
+/// Written by the signal handler alone, read between epochs.
+private nonisolated(unsafe) var interruptions: sig_atomic_t = 0

@@ -1,0 +1,94 @@
+import Foundation
+import MadeUpRuns
+import ResultStore
+import Testing
+
+@Suite struct RoundTripTests {
+    let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
+
+    @Test(
+        "a record comes back as it was stored",
+        arguments: [
+            MadeUpRun.homePowerCut(), MadeUpRun.recurring(strikes: 200), MadeUpRun.replay(),
+            MadeUpRun.individual(validators: 5_000),
+        ])
+    func roundTrip(record: RunRecord) throws {
+        let path = folder.file("run.sqlite")
+        try ResultFile.write(record, to: path)
+        #expect(try ResultFile.read(from: path) == record)
+        #expect(folder.content == ["run.sqlite"])
+    }
+
+    @Test("names with quotes, line ends, zero bytes and every script survive")
+    func strangeText() throws {
+        var record = MadeUpRun.homePowerCut(seed: .max)
+        record.run.name = "'; DROP TABLE run; --\n\u{0}end\u{1F4A1} 停電 é"
+        record.run.about = ""
+        record.run.overrides = ["a=b", "", "c='d'"]
+        record.entities[0].name = "\u{202E}evil"
+        let path = folder.file("run.sqlite")
+        try ResultFile.write(record, to: path)
+        #expect(try ResultFile.read(from: path) == record)
+    }
+
+    @Test("a figure that does not exist comes back as not a number")
+    func missingFigure() throws {
+        var record = MadeUpRun.homePowerCut()
+        record.expectations[0].simulatedValue = .infinity
+        let path = folder.file("run.sqlite")
+        try ResultFile.write(record, to: path)
+        #expect(try ResultFile.read(from: path).expectations[0].simulatedValue.isNaN)
+    }
+
+    @Test("the same record gives the same bytes")
+    func sameBytes() throws {
+        for name in ["a.sqlite", "b.sqlite"] {
+            try ResultFile.write(MadeUpRun.recurring(strikes: 50), to: folder.file(name))
+        }
+        #expect(try folder.bytes("a.sqlite") == folder.bytes("b.sqlite"))
+    }
+
+    @Test("validators are stored by ascending index and can be visited one by one")
+    func validators() throws {
+        var record = MadeUpRun.individual(validators: 100)
+        let sorted = record.validators
+        record.validators.reverse()
+        let path = folder.file("run.sqlite")
+        try ResultFile.write(record, to: path)
+        #expect(try ResultFile.validatorCount(in: path) == 100)
+        var visited: [ValidatorRecord] = []
+        try ResultFile.forEachValidator(in: path) { visited.append($0) }
+        #expect(visited == sorted)
+        #expect(try ResultFile.read(from: path, validators: .checkedOnly).validators.isEmpty)
+    }
+
+    @Test("a result is one file that SQLite tools know as ours")
+    func oneFile() throws {
+        try ResultFile.write(MadeUpRun.homePowerCut(), to: folder.file("run.sqlite"))
+        let header = [UInt8](try folder.bytes("run.sqlite").prefix(100))
+        #expect(Array(header[68..<72]) == Array("BKOT".utf8))
+        #expect(Array(header[60..<64]) == [0, 0, 0, 1])
+        // File format versions 1: a rollback journal, no write-ahead log beside the file.
+        #expect(header[18] == 1 && header[19] == 1)
+    }
+
+    @Test("missing folders are made on the way")
+    func folders() throws {
+        let path = folder.file("a/b/c/run.sqlite")
+        try ResultFile.write(MadeUpRun.homePowerCut(), to: path)
+        #expect(try ResultFile.read(from: path) == MadeUpRun.homePowerCut())
+    }
+
+    @Test("a link to a result is followed and stays a link")
+    func link() throws {
+        try ResultFile.write(MadeUpRun.homePowerCut(seed: 1), to: folder.file("real.sqlite"))
+        try FileManager.default.createSymbolicLink(
+            atPath: folder.file("link.sqlite"), withDestinationPath: folder.file("real.sqlite"))
+        try ResultFile.write(MadeUpRun.homePowerCut(seed: 2), to: folder.file("link.sqlite"))
+        #expect(try ResultFile.read(from: folder.file("real.sqlite")).run.seed == 2)
+        let link = try FileManager.default.destinationOfSymbolicLink(atPath: folder.file("link.sqlite"))
+        #expect(link == folder.file("real.sqlite"))
+    }
+}
