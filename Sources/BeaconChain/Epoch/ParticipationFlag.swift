@@ -1,0 +1,56 @@
+/// What an attestation did in time.
+///
+/// Spec: `TIMELY_SOURCE_FLAG_INDEX` and its siblings, Altair.
+public enum ParticipationFlag: Int, CaseIterable, Sendable {
+    case source, target, head
+
+    /// The flag's bit in a participation byte.
+    public var bit: UInt8 { 1 << UInt8(rawValue) }
+
+    /// Share of the base reward, of `weightDenominator` (`PARTICIPATION_FLAG_WEIGHTS`).
+    public var weight: UInt64 {
+        switch self {
+        case .source, .head: 14
+        case .target: 26
+        }
+    }
+
+    /// `WEIGHT_DENOMINATOR`.
+    public static let weightDenominator: UInt64 = 64
+    /// `SYNC_REWARD_WEIGHT`.
+    public static let syncRewardWeight: UInt64 = 2
+    /// `PROPOSER_WEIGHT`.
+    public static let proposerWeight: UInt64 = 8
+}
+
+/// Something counted once per participation flag.
+public struct PerFlag<Value: Sendable>: Sendable {
+    public var source: Value
+    public var target: Value
+    public var head: Value
+
+    public init(source: Value, target: Value, head: Value) {
+        self.source = source
+        self.target = target
+        self.head = head
+    }
+
+    public subscript(flag: ParticipationFlag) -> Value {
+        get {
+            switch flag {
+            case .source: source
+            case .target: target
+            case .head: head
+            }
+        }
+        set {
+            switch flag {
+            case .source: source = newValue
+            case .target: target = newValue
+            case .head: head = newValue
+            }
+        }
+    }
+}
+
+extension PerFlag: Equatable where Value: Equatable {}
