@@ -69,11 +69,27 @@ public struct BeaconState: Sendable {
 
 /// Spec: `SyncCommittee`, Altair. Members are registry rows instead of keys.
 public struct SyncCommittee: Hashable, Sendable {
+    /// −1 for a member whose key is not in the registry; see `unregisteredKeys`.
     public var members: [ValidatorIndex] = []
+    /// Members that are in no registry row; no chain draws such a committee, but a state file can hold one.
+    public var unregisteredKeys: [UnregisteredKey] = []
     /// 48 bytes, or empty where nobody has added up the keys.
     public var aggregatePublicKey: [UInt8] = []
 
     public init() {}
+}
+
+/// A member of a sync committee by its key alone.
+public struct UnregisteredKey: Hashable, Sendable {
+    /// Place in the committee.
+    public var position: Int
+    /// 48 bytes.
+    public var publicKey: [UInt8]
+
+    public init(position: Int, publicKey: [UInt8]) {
+        self.position = position
+        self.publicKey = publicKey
+    }
 }
 
 /// Spec: `PendingDeposit`, Electra.
