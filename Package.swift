@@ -33,10 +33,12 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CGMP", pkgConfig: "gmp", providers: [.apt(["libgmp-dev"])]),
+        .systemLibrary(name: "CLibcrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "BLS12381", dependencies: ["CGMP", crypto], swiftSettings: strict),
         .target(name: "ThresholdBLS", dependencies: ["BLS12381"], swiftSettings: strict),
         .target(name: "EventEngine", swiftSettings: strict),
-        .target(name: "BeaconChain", dependencies: [crypto], swiftSettings: strict),
+        .target(name: "BeaconChain", dependencies: ["CLibcrypto"], swiftSettings: strict),
         .target(
             name: "Staking", dependencies: ["BeaconChain", "EventEngine"],
             resources: [.embedInCode("Data/resync.csv"), .embedInCode("Data/clients.csv")], swiftSettings: strict),
@@ -51,16 +53,20 @@ let package = Package(
             swiftSettings: strict),
         .target(name: "Reporting", dependencies: ["ResultStore"], swiftSettings: strict),
         .target(
-            name: "Studies", dependencies: ["Simulator", "Staking", "Scenario", "ResultStore"],
+            name: "Studies", dependencies: ["Simulator", "Staking", "Scenario", "Reporting", "ResultStore"],
             swiftSettings: strict),
-        .target(name: "Conformance", dependencies: ["BeaconChain"], swiftSettings: strict),
+        .target(name: "Conformance", dependencies: ["BeaconChain", "CZlib", "BLS12381"], swiftSettings: strict),
         .executableTarget(
             name: "blackout",
-            dependencies: ["Studies", "Reporting", "ResultStore", "Scenario", "Conformance", arguments],
+            dependencies: ["Studies", "Simulator", "Reporting", "ResultStore", "Scenario", "Conformance", arguments],
             swiftSettings: strict),
         .executableTarget(
             name: "blackout-bench", dependencies: ["BeaconChain", "EventEngine", arguments],
             swiftSettings: strict),
+        .target(
+            name: "MadeUpRuns", dependencies: ["ResultStore"], path: "Tests/MadeUpRuns", swiftSettings: strict),
         .testTarget(name: "BeaconChainTests", dependencies: ["BeaconChain"], swiftSettings: strict),
+        .testTarget(name: "EventEngineTests", dependencies: ["EventEngine"], swiftSettings: strict),
+        .testTarget(name: "ResultStoreTests", dependencies: ["ResultStore", "MadeUpRuns"], swiftSettings: strict),
     ]
 )

@@ -4,7 +4,12 @@ import ArgumentParser
 @main
 struct BlackoutBench: ParsableCommand {
     /// Every benchmark, in the order of the help.
-    static let benchmarks: [any ParsableCommand.Type] = []
+    static let benchmarks: [any ParsableCommand.Type] = [
+        EpochBenchmark.self,
+        ShuffleBenchmark.self,
+        EngineBenchmark.self,
+        GossipBenchmark.self,
+    ]
 
     static let configuration = CommandConfiguration(
         commandName: "blackout-bench",

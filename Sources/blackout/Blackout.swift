@@ -8,6 +8,8 @@ struct Blackout: ParsableCommand {
         RunCommand.self,
         ReportCommand.self,
         CompareCommand.self,
+        ValidateCommand.self,
+        SchemaCommand.self,
     ]
 
     static let configuration = CommandConfiguration(

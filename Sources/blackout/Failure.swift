@@ -1,6 +1,8 @@
 import ArgumentParser
 import Reporting
 import ResultStore
+import Scenario
+import Simulator
 import Studies
 
 /// Why the program ends, in words and as a status.
@@ -19,6 +21,14 @@ struct Failure: Error {
         switch error {
         case let error as ResultFileError:
             self.init(Failure.status(of: error), "error: \(error)")
+        case let error as ScenarioErrors:
+            self.init(error.isMissingInput ? .noInput : .badData, error.detailed)
+        case let error as SimulationError:
+            if case .ledgerDoesNotBalance = error {
+                self.init(.internalFailure, error.description)
+            } else {
+                self.init(.badData, error.description)
+            }
         case let error as FailConditionError:
             self.init(.usage, "error: \(error)")
         case let error as RunInterrupted:

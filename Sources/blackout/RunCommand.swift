@@ -62,7 +62,7 @@ struct RunCommand: ParsableCommand {
         if let junit, junit == target {
             throw Failure(.usage, "error: --junit and --out name the same file '\(junit)'; give each its own")
         }
-        let simulation = Simulation(file: file, overrides: overrides + (seed.map { ["seed=\($0)"] } ?? []))
+        let simulation = try Simulation(file: file, overrides: overrides + (seed.map { ["seed=\($0)"] } ?? []))
         Interrupt.watch()
         var bar = ProgressBar(isShown: !quiet && Terminal.isErrorShown)
         let report: RunReport

@@ -1,12 +1,28 @@
 import ResultStore
+import Scenario
+import Simulator
 import Studies
 
 /// A scenario that is ready to be simulated.
 struct Simulation {
     let file: String
-    let overrides: [String]
+    private let overrides: [String]
+    private let text: String
+    private let scenario: Scenario
+
+    /// Reads and checks the scenario.
+    ///
+    /// - Throws: `ScenarioErrors` with everything that is wrong with it.
+    init(file: String, overrides: [String]) throws {
+        self.file = file
+        self.overrides = overrides
+        text = try Scenario.text(path: file)
+        scenario = try Scenario.load(path: file, overrides: overrides)
+    }
 
     func run(_ progress: @escaping RunPipeline.Progress) throws -> RunRecord {
-        throw Failure(.internalFailure, "error: cannot simulate '\(file)': this build holds no simulator")
+        try StudyRun.execute(
+            scenario: scenario, text: text, file: file, overrides: overrides, version: Version.current,
+            progress: progress)
     }
 }
