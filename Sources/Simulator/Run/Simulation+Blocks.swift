@@ -91,7 +91,10 @@ extension Simulation {
     ) {
         let slots = world.slotsPerEpoch
         let isDark = !current.absences.isEmpty || !(previous?.absences.isEmpty ?? true)
-        let pays = proposers.contains { !world.population.isCohort(world.population.row(of: $0)) }
+        let rest = world.entities.count - 1
+        let pays = proposers.contains {
+            Int(entityOfNode[Int(world.population.nodeOfRow[world.population.row(of: $0)])]) != rest
+        }
         let weightsNow = slotWeights(of: &current, exactly: isDark && pays)
         var before = previous
         let weightsBefore = before.map { _ in slotWeights(of: &before!, exactly: isDark && pays) }
@@ -110,8 +113,10 @@ extension Simulation {
         }
         for slot in 0..<slots {
             let here = slots + slot
-            let reward = proposalReward(
-                for: waiting, at: here, weightsBefore ?? [], weightsNow, baseRewardPerIncrement: baseRewardPerIncrement)
+            let reward =
+                proposalReward(
+                    for: waiting, at: here, weightsBefore ?? [], weightsNow,
+                    baseRewardPerIncrement: baseRewardPerIncrement)
                 + Int64(syncReward.proposerPerSeat) * Int64(seatsPerSlot[slot])
             let row = world.population.row(of: proposers[slot])
             let node = Int(world.population.nodeOfRow[row])
@@ -191,7 +196,8 @@ extension Simulation {
             }
         }
         return (0..<slots).map { slot in
-            let whole = active.increments * UInt64(active.committeesSize(slot: slot, slots: slots)) / UInt64(active.count)
+            let whole =
+                active.increments * UInt64(active.committeesSize(slot: slot, slots: slots)) / UInt64(active.count)
             return whole - min(whole, away[slot])
         }
     }
