@@ -97,3 +97,8 @@ public struct SourceLocation: Sendable, Equatable, Hashable {
         self.column = column
     }
 }
+
+extension SourceLocation: CustomStringConvertible {
+    /// `file:line:column`.
+    public var description: String { "\(file):\(line):\(column)" }
+}

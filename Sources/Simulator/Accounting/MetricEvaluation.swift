@@ -186,10 +186,19 @@ extension RunOutcome {
         for entity in entities {
             for node in world.entities[entity].nodes {
                 whole += Double(world.nodes[node].validators) * Double(end)
-                dark += Double(world.nodes[node].validators) * Double(darkNanoseconds(node))
+                dark += darkValidatorNanoseconds(node)
             }
         }
         return whole == 0 ? 1 : 1 - dark / whole
+    }
+
+    /// Validator-nanoseconds in the run in which a node's validators could not perform; replayed balances count by epoch.
+    func darkValidatorNanoseconds(_ node: Int) -> Double {
+        let epoch = Double(world.slotLength) * Double(world.slotsPerEpoch)
+        let replayed = replays.filter { Int(world.population.nodeOfRow[$0.row]) == node }.reduce(0) {
+            $0 + $1.members(from: world.scenario.chain.startEpoch, epochs: world.epochs)
+        }
+        return Double(world.nodes[node].validators) * Double(darkNanoseconds(node)) + Double(replayed) * epoch
     }
 
     /// Time in the run in which a node could not perform, nanoseconds.

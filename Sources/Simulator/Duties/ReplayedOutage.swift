@@ -17,6 +17,8 @@ struct ReplayedOutage: Sendable {
         var increments: UInt64
     }
 
+    /// Position of the outage in the scenario.
+    let outage: Int
     /// Registry row whose members are offline.
     let row: Int
     private let offline: [Offline]
@@ -57,7 +59,7 @@ struct ReplayedOutage: Sendable {
                     throw .replayExceedsTheRest(outage: outage.name, epoch: epoch, location: outage.location)
                 }
             }
-            result.append(ReplayedOutage(row: row, offline: offline, reference: reference))
+            result.append(ReplayedOutage(outage: position, row: row, offline: offline, reference: reference))
         }
         return result
     }
@@ -72,6 +74,23 @@ struct ReplayedOutage: Sendable {
         offline(in: epoch).map {
             AttestationClass(row: row, flags: 0, cause: $0.cause, wasCast: false, count: $0.members)
         }
+    }
+
+    /// First and last epoch with data, counted from the first of the run; nil if the run has none of them.
+    func span(from start: Epoch, epochs: Int) -> ClosedRange<Int>? {
+        let inside = reference.map(\.epoch).filter { $0 >= start && $0 < start + UInt64(epochs) }
+        guard let first = inside.min(), let last = inside.max() else { return nil }
+        return Int(first - start)...Int(last - start)
+    }
+
+    /// Sum over the run's epochs of the validators that were offline.
+    func members(from start: Epoch, epochs: Int) -> Int {
+        offline.filter { $0.epoch >= start && $0.epoch < start + UInt64(epochs) }.reduce(0) { $0 + $1.members }
+    }
+
+    /// The most validators that were offline in one epoch.
+    var mostMembers: Int {
+        reference.map { entry in offline.reduce(0) { $0 + ($1.epoch == entry.epoch ? $1.members : 0) } }.max() ?? 0
     }
 
     /// Share of the stake that was online in an epoch; nil where the data say nothing.

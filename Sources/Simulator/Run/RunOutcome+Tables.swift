@@ -93,9 +93,8 @@ extension RunOutcome {
         world.entities.map { owner in
             EntityRow(
                 name: owner.name, isRest: owner.isRest, nodes: owner.nodes.count, validators: owner.validators,
-                dark: owner.nodes.reduce(0) {
-                    $0 + Double(world.nodes[$1].validators) * Double(darkNanoseconds($1))
-                }, whole: Double(owner.validators) * Double(end))
+                dark: owner.nodes.reduce(0) { $0 + darkValidatorNanoseconds($1) },
+                whole: Double(owner.validators) * Double(end))
         }
     }
 
@@ -161,6 +160,14 @@ extension RunOutcome {
                 outage: strike.outage, start: strike.start, end: strike.end, nodes: strike.nodes.count,
                 validators: strike.nodes.reduce(0) { $0 + world.nodes[$1].validators })
         }
+            + replays.compactMap { replay in
+                guard let span = replay.span(from: world.scenario.chain.startEpoch, epochs: world.epochs) else {
+                    return nil
+                }
+                return StrikeRow(
+                    outage: replay.outage, start: world.grid(ofEpoch: span.lowerBound).start,
+                    end: world.grid(ofEpoch: span.upperBound).end, nodes: 1, validators: replay.mostMembers)
+            }
     }
 
     /// Stretches without duties, cut at the end of the run.

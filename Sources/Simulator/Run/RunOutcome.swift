@@ -10,6 +10,7 @@ public struct RunOutcome: Sendable {
     let ledger: Ledger
     let series: RunSeries
     let lifeCycles: [NodeLifeCycle]
+    let replays: [ReplayedOutage]
     /// By row, Gwei.
     let startBalances: [UInt64]
     /// Of all validators, Gwei.
@@ -29,7 +30,7 @@ public struct RunOutcome: Sendable {
         simulation.flawless.close(&simulation.ledger)
         let outcome = RunOutcome(
             world: simulation.world, causes: simulation.causes, ledger: simulation.ledger, series: simulation.series,
-            lifeCycles: simulation.lifeCycles, startBalances: simulation.startBalances,
+            lifeCycles: simulation.lifeCycles, replays: simulation.replays, startBalances: simulation.startBalances,
             startTotal: simulation.startTotal, digest: digest.value.description)
         try outcome.checkBooks()
         return outcome

@@ -23,7 +23,8 @@ extension Simulation {
         let syncReward = SyncCommitteeReward(
             totalActiveIncrements: active.increments, baseRewardPerIncrement: baseReward, spec: world.spec)
         let signatures = settleSyncCommittee(
-            ofEpoch: offset, committee: sampler.syncCommittee(of: epoch, active, effectiveBalances), blocks: blocks, absences: absences,
+            ofEpoch: offset, committee: sampler.syncCommittee(of: epoch, active, effectiveBalances), blocks: blocks,
+            absences: absences,
             reward: syncReward)
         settleProposals(
             ofEpoch: offset, proposers: proposers, blocks: blocks, current: &current, seatsPerSlot: signatures,
@@ -115,6 +116,8 @@ extension Simulation {
         settlement.melt(into: &world.population, registry: &world.state.registry, splits: outcome.rowSplits) { note in
             series.note(note)
         }
+        // Melting moves differences between rows and what lies beside them.
+        if !world.population.cohortRows.isEmpty { balanceInRows = world.totalBalanceInRows }
         hasExits = hasExits || !outcome.registry.ejected.isEmpty
         registryChanged = hasExits || world.state.registry.effectiveIncrements != effectiveBefore
     }
@@ -130,7 +133,7 @@ extension Simulation {
         let settled: AttestationSettlement
         do {
             settled = try prices.table.settle(
-                balance: balanceBefore, increments: increments, flags: part.flags, 
+                balance: balanceBefore, increments: increments, flags: part.flags,
                 score: world.state.registry.inactivityScores[row])
         } catch {
             throw .badChain("\(error)")
@@ -178,7 +181,9 @@ extension Simulation {
         let slots = world.slotsPerEpoch
         let proposed = current.blocks.proposed
         var included: UInt64 = 0
-        for slot in 0..<slots where slot + 1 < slots && proposed >> UInt64(slot + 1) != 0 { included |= 1 << UInt64(slot) }
+        for slot in 0..<slots where slot + 1 < slots && proposed >> UInt64(slot + 1) != 0 {
+            included |= 1 << UInt64(slot)
+        }
         let active = current.active
         let all = active.increments * UInt64(included.nonzeroBitCount) / UInt64(slots)
         var away: UInt64 = 0
