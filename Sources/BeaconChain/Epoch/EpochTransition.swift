@@ -27,6 +27,7 @@ public struct EpochTransition: Sendable {
     @discardableResult
     public mutating func run(_ state: inout BeaconState) throws(EpochError) -> EpochOutcome {
         let rules = try EpochRules(state)
+        let scanned = state.registry.count
         let totals = try RegistryScan(rules).run(state.registry, classes: &classes)
         let justification = try JustificationStep(rules: rules).run(&state, totals)
         let total = totals.totalActiveBalance(rules.spec)
@@ -61,7 +62,24 @@ public struct EpochTransition: Sendable {
         }
         if hasQueues { try effectiveBalanceUpdates(&state, rules) }
         try resets(&state, rules)
+        if drawsDuties { try drawDuties(&state, rules, scannedRows: scanned) }
         return outcome
+    }
+
+    private func drawDuties(
+        _ state: inout BeaconState, _ rules: EpochRules, scannedRows: Int
+    ) throws(EpochError) {
+        try syncCommitteeUpdates(&state, rules)
+        guard rules.spec.fork >= .fulu else { return }
+        // Whoever is active at the look-ahead was so at the scan, because what the registry rules decide takes effect
+        // later; only a row that was split must be looked at again.
+        let isScanValid =
+            rules.spec.maxSeedLookahead > rules.spec.minSeedLookahead && state.registry.multiplicity.isEmpty
+        let active =
+            isScanValid
+            ? ActiveRows(classes: classes, scannedRows: scannedRows, state.registry)
+            : ActiveRows(state.registry, in: rules.compactLookahead.epoch)
+        try proposerLookahead(&state, rules, active)
     }
 
     private mutating func resets(_ state: inout BeaconState, _ rules: EpochRules) throws(EpochError) {
@@ -159,6 +177,17 @@ extension EpochTransition {
         flags.update(repeating: 0)
     }
 
+    /// `process_sync_committee_updates`.
+    public func syncCommitteeUpdates(_ state: inout BeaconState) throws(EpochError) {
+        try syncCommitteeUpdates(&state, EpochRules(state))
+    }
+
+    /// `process_proposer_lookahead`, Fulu and later.
+    public func proposerLookahead(_ state: inout BeaconState) throws(EpochError) {
+        let rules = try EpochRules(state)
+        try proposerLookahead(&state, rules, ActiveRows(state.registry, in: rules.compactLookahead.epoch))
+    }
+
     /// Scans the registry and takes one kind of step on all rows.
     @discardableResult
     private mutating func sweep(
@@ -212,5 +241,24 @@ extension EpochTransition {
     private func historicalUpdate(_ state: inout BeaconState, _ rules: EpochRules) {
         let period = rules.spec.slotsPerHistoricalRoot / rules.spec.slotsPerEpoch
         if (rules.current + 1) % period == 0 { historicalUpdate?(&state) }
+    }
+
+    private func syncCommitteeUpdates(_ state: inout BeaconState, _ rules: EpochRules) throws(EpochError) {
+        guard (rules.current + 1) % rules.spec.epochsPerSyncCommitteePeriod == 0 else { return }
+        state.currentSyncCommittee = state.nextSyncCommittee
+        state.nextSyncCommittee = try state.drawSyncCommittee(signatures)
+    }
+
+    private func proposerLookahead(
+        _ state: inout BeaconState, _ rules: EpochRules, _ active: ActiveRows
+    ) throws(EpochError) {
+        let slots = rules.spec.slotsPerEpoch
+        let length = try rules.spec.minSeedLookahead.adding(1, "look-ahead").multiplied(slots, "look-ahead")
+        guard state.proposerLookahead.count == length else {
+            throw .vectorLength(vector: "proposerLookahead", found: state.proposerLookahead.count, expected: length)
+        }
+        let proposers = try state.proposers(epoch: rules.compactLookahead.epoch, of: active)
+        state.proposerLookahead.removeFirst(Int(slots))
+        state.proposerLookahead.append(contentsOf: proposers)
     }
 }

@@ -5,7 +5,7 @@ enum RowClass {
     /// Gets rewards and penalties (spec: `get_eligible_validator_indices`).
     static let eligible: UInt8 = 0b0000_1000
     /// Active in the epoch whose proposers are drawn next.
-    static let drawn: UInt8 = 0b0001_0000
+    static let drawn: UInt8 = 1 << drawnShift
     /// Active in the epoch that ends.
     static let active: UInt8 = 1 << activeShift
     /// Active and not slashed in the epoch that ends, so that its flags of that epoch count.
@@ -13,6 +13,7 @@ enum RowClass {
     /// The registry or slashing rules may have something to do.
     static let attention: UInt8 = 0b1000_0000
 
+    static let drawnShift: UInt8 = 4
     static let activeShift: UInt8 = 5
     static let votingShift: UInt8 = 6
 
