@@ -17,6 +17,11 @@ public struct SnappyError: Error, Equatable, Sendable {
     /// Byte of the compressed input.
     public var position: Int
     public var problem: Problem
+
+    public init(position: Int, problem: Problem) {
+        self.position = position
+        self.problem = problem
+    }
 }
 
 extension SnappyError: CustomStringConvertible {
