@@ -15,17 +15,20 @@ public final class BLSSignatureChecking: SignatureChecking {
         self.preset = preset
     }
 
+    /// Whether the deposit carries its key's proof of possession.
     public func verifyDeposit(_ deposit: PendingDeposit) -> Bool {
         verify(
             publicKey: deposit.publicKey, signingRoot: deposit.data.signingRoot(preset),
             signature: deposit.signature)
     }
 
+    /// Whether one key's signature is valid.
     public func verify(publicKey: [UInt8], signingRoot: Root, signature: [UInt8]) -> Bool {
         guard let key = decode(publicKey), let signature = try? Signature(compressed: signature) else { return false }
         return signature.verify(signingRoot.bytes, publicKey: key)
     }
 
+    /// Whether all keys signed the root together; false for none.
     public func fastAggregateVerify(publicKeys: [[UInt8]], signingRoot: Root, signature: [UInt8]) -> Bool {
         var decoded: [PublicKey] = []
         for bytes in publicKeys {
@@ -36,6 +39,7 @@ public final class BLSSignatureChecking: SignatureChecking {
         return signature.fastAggregateVerify(signingRoot.bytes, publicKeys: decoded)
     }
 
+    /// The sum of the keys, 48 bytes; empty for none.
     public func aggregatePublicKeys(_ publicKeys: [[UInt8]]) -> [UInt8] {
         let sum = try? AggregatePublicKey(publicKeys.compactMap { decode($0) })
         return sum?.compressed ?? []

@@ -3,16 +3,21 @@ public struct ConformanceReport: Sendable {
     /// In the order in which they were run.
     public let results: [CaseResult]
 
+    /// A report of the given results.
     public init(_ results: [CaseResult]) {
         self.results = results
     }
 
     /// Counts of one row of the table or of everything.
     public struct Tally: Sendable, Equatable {
+        /// Cases that came out as the reference says.
         public var passed = 0
+        /// Cases that did not.
         public var failed = 0
+        /// Cases that were left out.
         public var skipped = 0
 
+        /// All cases.
         public var total: Int { passed + failed + skipped }
 
         mutating func count(_ outcome: CaseResult.Outcome) {
@@ -26,8 +31,11 @@ public struct ConformanceReport: Sendable {
 
     /// One row of the table.
     public struct Row: Sendable, Equatable {
+        /// `epoch_processing`.
         public let runner: String
+        /// `registry_updates`.
         public let handler: String
+        /// Counts.
         public internal(set) var tally: Tally
     }
 

@@ -18,6 +18,7 @@ public enum ConformanceSourceError: Error, Equatable, Sendable {
 }
 
 extension ConformanceSourceError: CustomStringConvertible {
+    /// One line for people.
     public var description: String {
         switch self {
         case .notFound(let path):

@@ -5,12 +5,17 @@
 public struct AttestationDeltas: Sendable, Equatable {
     /// Gwei by registry row.
     public struct Pair: Sendable, Equatable {
+        /// Gwei earned, by row.
         public var rewards: [Gwei]
+        /// Gwei taken, by row.
         public var penalties: [Gwei]
     }
 
+    /// For the source vote.
     public private(set) var source: Pair
+    /// For the target vote.
     public private(set) var target: Pair
+    /// For the head vote.
     public private(set) var head: Pair
     /// Its rewards are zero.
     public private(set) var inactivity: Pair

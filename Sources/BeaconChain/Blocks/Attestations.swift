@@ -1,12 +1,17 @@
 /// Spec: `AttestationData`, phase 0.
 public struct AttestationData: Hashable, Sendable {
+    /// Slot it is for.
     public var slot: Slot
     /// Committee; zero from Electra on.
     public var index: UInt64
+    /// The head that was voted for.
     public var beaconBlockRoot: Root
+    /// The justified checkpoint voted from.
     public var source: Checkpoint
+    /// The checkpoint voted for.
     public var target: Checkpoint
 
+    /// Puts the parts together.
     public init(slot: Slot, index: UInt64, beaconBlockRoot: Root, source: Checkpoint, target: Checkpoint) {
         self.slot = slot
         self.index = index
@@ -20,12 +25,14 @@ public struct AttestationData: Hashable, Sendable {
 public struct Attestation: Hashable, Sendable {
     /// Who of the committees' members attested.
     public var aggregationBits: [Bool]
+    /// What was attested.
     public var data: AttestationData
     /// 96 bytes.
     public var signature: [UInt8]
     /// Which committees; empty before Electra.
     public var committeeBits: [Bool]
 
+    /// Puts the parts together.
     public init(aggregationBits: [Bool], data: AttestationData, signature: [UInt8], committeeBits: [Bool] = []) {
         self.aggregationBits = aggregationBits
         self.data = data
@@ -36,11 +43,14 @@ public struct Attestation: Hashable, Sendable {
 
 /// Spec: `IndexedAttestation`, phase 0.
 public struct IndexedAttestation: Hashable, Sendable {
+    /// Who attested, ascending.
     public var attestingIndices: [UInt64]
+    /// What was attested.
     public var data: AttestationData
     /// 96 bytes.
     public var signature: [UInt8]
 
+    /// Puts the parts together.
     public init(attestingIndices: [UInt64], data: AttestationData, signature: [UInt8]) {
         self.attestingIndices = attestingIndices
         self.data = data
@@ -50,9 +60,12 @@ public struct IndexedAttestation: Hashable, Sendable {
 
 /// Spec: `AttesterSlashing`, phase 0.
 public struct AttesterSlashing: Hashable, Sendable {
+    /// One of the two that exclude each other.
     public var first: IndexedAttestation
+    /// The other.
     public var second: IndexedAttestation
 
+    /// Puts the parts together.
     public init(first: IndexedAttestation, second: IndexedAttestation) {
         self.first = first
         self.second = second
@@ -61,10 +74,12 @@ public struct AttesterSlashing: Hashable, Sendable {
 
 /// Spec: `SyncAggregate`, Altair.
 public struct SyncAggregate: Hashable, Sendable {
+    /// Who of the committee signed.
     public var bits: [Bool]
     /// 96 bytes.
     public var signature: [UInt8]
 
+    /// Puts the parts together.
     public init(bits: [Bool], signature: [UInt8]) {
         self.bits = bits
         self.signature = signature

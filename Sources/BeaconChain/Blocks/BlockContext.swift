@@ -9,6 +9,7 @@ public struct BlockContext: Sendable {
     public let totalActiveBalance: Gwei
     /// Gwei. Spec: `get_base_reward_per_increment`, Altair.
     public let baseRewardPerIncrement: Gwei
+    /// Checks the block's signatures.
     public let signatures: any SignatureChecking
     /// Whether the execution engine would accept the block's payload.
     public let engineAcceptsPayload: Bool

@@ -72,9 +72,12 @@ public enum BlockRule: String, Sendable {
 
 /// A block or operation that the protocol rejects.
 public struct BlockError: Error, Equatable, Sendable {
+    /// Which part broke the rule.
     public var part: BlockPart
+    /// The rule.
     public var rule: BlockRule
 
+    /// Puts the parts together.
     public init(_ part: BlockPart, _ rule: BlockRule) {
         self.part = part
         self.rule = rule
@@ -82,6 +85,7 @@ public struct BlockError: Error, Equatable, Sendable {
 }
 
 extension BlockError: CustomStringConvertible {
+    /// One line for people.
     public var description: String { "invalid \(part.rawValue): \(rule.rawValue)" }
 }
 

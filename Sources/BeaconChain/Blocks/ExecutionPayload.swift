@@ -2,9 +2,13 @@
 ///
 /// Spec: `ExecutionPayload`, Bellatrix and later. Transactions are hashed, not read.
 public struct ExecutionPayload: Hashable, Sendable {
+    /// Block hash of the payload before.
     public var parentHash: Root
+    /// The mix of the epoch.
     public var prevRandao: Root
+    /// Seconds since 1970.
     public var timestamp: UInt64
+    /// Balances paid out.
     public var withdrawals: [Withdrawal]
     /// SSZ bytes of the `ExecutionPayloadHeader` that stands for it in the state.
     public var header: [UInt8]

@@ -1,8 +1,11 @@
 /// Spec: `DepositRequest`, Electra (EIP-6110).
 public struct DepositRequest: Hashable, Sendable {
+    /// What was deposited.
     public var data: DepositData
+    /// Running number.
     public var index: UInt64
 
+    /// Puts the parts together.
     public init(data: DepositData, index: UInt64) {
         self.data = data
         self.index = index
@@ -18,6 +21,7 @@ public struct WithdrawalRequest: Hashable, Sendable {
     /// Zero asks for the whole exit.
     public var amount: Gwei
 
+    /// Puts the parts together.
     public init(sourceAddress: [UInt8], validatorKey: [UInt8], amount: Gwei) {
         self.sourceAddress = sourceAddress
         self.validatorKey = validatorKey
@@ -34,6 +38,7 @@ public struct ConsolidationRequest: Hashable, Sendable {
     /// 48 bytes.
     public var targetKey: [UInt8]
 
+    /// Puts the parts together.
     public init(sourceAddress: [UInt8], sourceKey: [UInt8], targetKey: [UInt8]) {
         self.sourceAddress = sourceAddress
         self.sourceKey = sourceKey
@@ -43,12 +48,16 @@ public struct ConsolidationRequest: Hashable, Sendable {
 
 /// Spec: `Withdrawal`, Capella.
 public struct Withdrawal: Hashable, Sendable {
+    /// Running number.
     public var index: UInt64
+    /// Registry index.
     public var validator: UInt64
     /// 20 bytes.
     public var address: [UInt8]
+    /// Gwei.
     public var amount: Gwei
 
+    /// Puts the parts together.
     public init(index: UInt64, validator: UInt64, address: [UInt8], amount: Gwei) {
         self.index = index
         self.validator = validator

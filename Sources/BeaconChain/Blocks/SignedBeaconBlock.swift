@@ -2,20 +2,33 @@
 public struct BeaconBlockBody: Hashable, Sendable {
     /// 96 bytes.
     public var randaoReveal: [UInt8]
+    /// The vote on the deposit contract.
     public var eth1Data: Eth1Data
+    /// At most `maxProposerSlashings`.
     public var proposerSlashings: [ProposerSlashing] = []
+    /// At most `maxAttesterSlashings`.
     public var attesterSlashings: [AttesterSlashing] = []
+    /// At most `maxAttestations`.
     public var attestations: [Attestation] = []
+    /// At most `maxDeposits`.
     public var deposits: [Deposit] = []
+    /// At most `maxVoluntaryExits`.
     public var voluntaryExits: [SignedVoluntaryExit] = []
+    /// Of the previous slot's block.
     public var syncAggregate: SyncAggregate
     /// Nil before Bellatrix.
     public var executionPayload: ExecutionPayload?
+    /// Capella and later.
     public var blsToExecutionChanges: [SignedBLSToExecutionChange] = []
+    /// Deneb and later.
     public var blobCommitmentCount = 0
+    /// Electra and later.
     public var depositRequests: [DepositRequest] = []
+    /// Electra and later.
     public var withdrawalRequests: [WithdrawalRequest] = []
+    /// Electra and later.
     public var consolidationRequests: [ConsolidationRequest] = []
+    /// SSZ root.
     public var hashTreeRoot: Root
 
     /// Reads a `BeaconBlockBody` of any fork.
@@ -62,11 +75,17 @@ public struct BeaconBlockBody: Hashable, Sendable {
 
 /// Spec: `BeaconBlock`, phase 0.
 public struct BeaconBlock: Hashable, Sendable {
+    /// Slot it is for.
     public var slot: Slot
+    /// Registry index of the proposer.
     public var proposerIndex: UInt64
+    /// Root of the block before.
     public var parentRoot: Root
+    /// Root of the state after the block.
     public var stateRoot: Root
+    /// What the block carries.
     public var body: BeaconBlockBody
+    /// SSZ root.
     public var hashTreeRoot: Root
 
     /// Reads a `BeaconBlock` of any fork.
@@ -82,6 +101,7 @@ public struct BeaconBlock: Hashable, Sendable {
 
 /// Spec: `SignedBeaconBlock`, phase 0.
 public struct SignedBeaconBlock: Hashable, Sendable {
+    /// What is signed.
     public var message: BeaconBlock
     /// 96 bytes.
     public var signature: [UInt8]

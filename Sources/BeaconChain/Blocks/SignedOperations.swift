@@ -1,9 +1,11 @@
 /// Spec: `SignedBeaconBlockHeader`, phase 0.
 public struct SignedBlockHeader: Hashable, Sendable {
+    /// What is signed.
     public var message: BlockHeader
     /// 96 bytes.
     public var signature: [UInt8]
 
+    /// Puts the parts together.
     public init(message: BlockHeader, signature: [UInt8]) {
         self.message = message
         self.signature = signature
@@ -12,9 +14,12 @@ public struct SignedBlockHeader: Hashable, Sendable {
 
 /// Spec: `ProposerSlashing`, phase 0.
 public struct ProposerSlashing: Hashable, Sendable {
+    /// One of the two that exclude each other.
     public var first: SignedBlockHeader
+    /// The other.
     public var second: SignedBlockHeader
 
+    /// Puts the parts together.
     public init(first: SignedBlockHeader, second: SignedBlockHeader) {
         self.first = first
         self.second = second
@@ -27,10 +32,12 @@ public struct DepositData: Hashable, Sendable {
     public var publicKey: [UInt8]
     /// 32 bytes.
     public var withdrawalCredentials: [UInt8]
+    /// Gwei.
     public var amount: Gwei
     /// 96 bytes.
     public var signature: [UInt8]
 
+    /// Puts the parts together.
     public init(publicKey: [UInt8], withdrawalCredentials: [UInt8], amount: Gwei, signature: [UInt8]) {
         self.publicKey = publicKey
         self.withdrawalCredentials = withdrawalCredentials
@@ -43,8 +50,10 @@ public struct DepositData: Hashable, Sendable {
 public struct Deposit: Hashable, Sendable {
     /// The branch from the deposit to the contract's root, with the length mix-in.
     public var proof: [Root]
+    /// What was deposited.
     public var data: DepositData
 
+    /// Puts the parts together.
     public init(proof: [Root], data: DepositData) {
         self.proof = proof
         self.data = data
@@ -53,11 +62,14 @@ public struct Deposit: Hashable, Sendable {
 
 /// Spec: `SignedVoluntaryExit`, phase 0.
 public struct SignedVoluntaryExit: Hashable, Sendable {
+    /// First epoch in which it is valid.
     public var epoch: Epoch
+    /// Registry index.
     public var validator: UInt64
     /// 96 bytes.
     public var signature: [UInt8]
 
+    /// Puts the parts together.
     public init(epoch: Epoch, validator: UInt64, signature: [UInt8]) {
         self.epoch = epoch
         self.validator = validator
@@ -67,6 +79,7 @@ public struct SignedVoluntaryExit: Hashable, Sendable {
 
 /// Spec: `SignedBLSToExecutionChange`, Capella.
 public struct SignedBLSToExecutionChange: Hashable, Sendable {
+    /// Registry index.
     public var validator: UInt64
     /// 48 bytes.
     public var fromKey: [UInt8]
@@ -75,6 +88,7 @@ public struct SignedBLSToExecutionChange: Hashable, Sendable {
     /// 96 bytes.
     public var signature: [UInt8]
 
+    /// Puts the parts together.
     public init(validator: UInt64, fromKey: [UInt8], toAddress: [UInt8], signature: [UInt8]) {
         self.validator = validator
         self.fromKey = fromKey

@@ -1,5 +1,6 @@
 /// The withdrawals that a block must carry. Spec: `get_expected_withdrawals`, Capella and Electra.
 public struct ExpectedWithdrawals: Hashable, Sendable {
+    /// In the order of the payload.
     public var withdrawals: [Withdrawal] = []
     /// How many of the queue's partial withdrawals are done with.
     public var partialsTaken = 0

@@ -3,12 +3,19 @@ internal import Foundation
 
 /// Where a case of the official layout lies and what it is about.
 public struct OfficialCase: Sendable, Equatable {
+    /// Folder of its files.
     public let directory: String
+    /// `minimal`.
     public let presetName: String
+    /// `fulu`.
     public let forkName: String
+    /// `epoch_processing`.
     public let runner: String
+    /// `registry_updates`.
     public let handler: String
+    /// `pyspec_tests`.
     public let suite: String
+    /// The case's own name.
     public let name: String
 
     /// Nil if the last six components of the path are not `<preset>/<fork>/<runner>/<handler>/<suite>/<case>`.
