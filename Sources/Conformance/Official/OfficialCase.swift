@@ -2,21 +2,21 @@ internal import BeaconChain
 internal import Foundation
 
 /// Where a case of the official layout lies and what it is about.
-public struct OfficialCase: Sendable, Equatable {
+package struct OfficialCase: Sendable, Equatable {
     /// Folder of its files.
-    public let directory: String
+    package let directory: String
     /// `minimal`.
-    public let presetName: String
+    package let presetName: String
     /// `fulu`.
-    public let forkName: String
+    package let forkName: String
     /// `epoch_processing`.
-    public let runner: String
+    package let runner: String
     /// `registry_updates`.
-    public let handler: String
+    package let handler: String
     /// `pyspec_tests`.
-    public let suite: String
+    package let suite: String
     /// The case's own name.
-    public let name: String
+    package let name: String
 
     /// Nil if the last six components of the path are not `<preset>/<fork>/<runner>/<handler>/<suite>/<case>`.
     init?(directory: String) {

@@ -1,10 +1,10 @@
 internal import Foundation
 
 /// Finds the cases below a folder, or in packed files that are unpacked for as long as a closure runs.
-enum OfficialSource {
+package enum OfficialSource {
     /// Calls `body` with the cases at a path: a folder at any level of the layout, a `.tar.xz` file, or a folder of
     /// such files. What was unpacked is removed again.
-    static func withCases<Result>(
+    package static func withCases<Result>(
         at path: String, _ body: ([OfficialCase]) throws -> Result
     ) throws -> Result {
         var isDirectory: ObjCBool = false
