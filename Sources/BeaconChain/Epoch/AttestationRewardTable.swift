@@ -121,3 +121,15 @@ public struct AttestationSettlement: Sendable, Equatable {
         self.balance = balance
     }
 }
+
+extension AttestationRewardTable {
+    /// What a state's attestation flags would pay and cost if its epoch ended with its present finality and scores.
+    ///
+    /// Complexity: one pass over the registry.
+    /// - Throws: `EpochError` where the spec rejects the state.
+    public init(_ state: BeaconState) throws(EpochError) {
+        let delay = try state.previousEpoch.subtracting(state.finalized.epoch, "finality delay")
+        try self.init(
+            EpochTotals(state), isLeaking: delay > state.spec.minEpochsToInactivityPenalty, spec: state.spec)
+    }
+}

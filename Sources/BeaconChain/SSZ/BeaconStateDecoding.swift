@@ -11,12 +11,16 @@ extension BeaconState {
     /// Columns are filled by striding over the validator records: a state of a million validators (some 300 MB) takes
     /// well below a second and no object per validator. `encodeSSZ()` gives the same bytes back.
     ///
+    /// - Parameter keepingRemainders: whether effective balances that are no whole increments are accepted. No chain
+    ///   has any; rules that read such a state use the whole increments alone.
     /// - Throws: `StateFileError.malformed` if the bytes are not a state of that fork, and others for values that are
     ///   valid SSZ but have no place in the columns.
-    public init(ssz bytes: [UInt8], spec: ChainSpec) throws(StateFileError) {
+    public init(ssz bytes: [UInt8], spec: ChainSpec, keepingRemainders: Bool = false) throws(StateFileError) {
         do {
             let view = try SSZView(BeaconSchema(spec).beaconState, bytes)
-            self.init(spec: spec, slot: try view.field("slot").uint64(), registry: try Self.registry(view, spec))
+            self.init(
+                spec: spec, slot: try view.field("slot").uint64(),
+                registry: try Self.registry(view, spec, keepingRemainders))
             try readCommon(view)
             if spec.fork >= .bellatrix {
                 chainRecord.executionPayloadHeader = try view.field("latest_execution_payload_header").bytes
@@ -38,7 +42,9 @@ extension BeaconState {
         }
     }
 
-    private static func registry(_ view: SSZView, _ spec: ChainSpec) throws -> Registry {
+    private static func registry(
+        _ view: SSZView, _ spec: ChainSpec, _ keepingRemainders: Bool
+    ) throws -> Registry {
         let validators = try view.field("validators")
         let balances = try view.field("balances").uint64s()
         let scores = try view.field("inactivity_scores").uint64s()
@@ -47,7 +53,8 @@ extension BeaconState {
         return try view.buffer.withUnsafeBytes { raw in
             try Registry(
                 records: UnsafeRawBufferPointer(rebasing: raw[validators.range]), balances: balances, scores: scores,
-                previous: previous, current: current, increment: spec.effectiveBalanceIncrement)
+                previous: previous, current: current, increment: spec.effectiveBalanceIncrement,
+                keepingRemainders: keepingRemainders)
         }
     }
 

@@ -150,6 +150,12 @@ extension BeaconState {
                         put(registry.exitEpochs[row].epoch, start + Registry.Record.exit)
                         put(registry.withdrawableEpochs[row].epoch, start + Registry.Record.withdrawable)
                     }
+                    for odd in registry.effectiveRemainders where odd.validator < registry.count {
+                        let whole = UInt64(registry.effectiveIncrements[odd.validator]) &* increment
+                        put(
+                            whole &+ odd.amount,
+                            odd.validator * Registry.Record.size + Registry.Record.effectiveBalance)
+                    }
                 }
             }
         }

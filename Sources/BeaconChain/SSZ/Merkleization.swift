@@ -1,4 +1,4 @@
-internal import Crypto
+internal import CLibcrypto
 
 /// SSZ Merkle roots, straight from serialized bytes.
 ///
@@ -16,15 +16,20 @@ public enum Merkleization {
 
     /// SHA-256 of two nodes.
     public static func hash(_ left: Root, _ right: Root) -> Root {
-        var pair = (left, right)
-        return withUnsafeBytes(of: &pair) { sha256($0) }
+        var pair = ShortHash(left)
+        pair.set(right, at: 32)
+        return pair.digest(64)
     }
 
     /// SHA-256 of any bytes.
     static func sha256(_ bytes: UnsafeRawBufferPointer) -> Root {
-        var hasher = SHA256()
-        hasher.update(bufferPointer: bytes)
-        return hasher.finalize().withUnsafeBytes { Root($0, at: 0) }
+        var root = Root.zero
+        withUnsafeMutableBytes(of: &root.words) { output in
+            _ = SHA256(
+                bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), bytes.count,
+                output.baseAddress?.assumingMemoryBound(to: UInt8.self))
+        }
+        return root
     }
 
     /// SHA-256 of any bytes.

@@ -19,7 +19,7 @@ extension Registry {
     /// - Throws: `StateFileError.validatorValue` for a value that has no compact form.
     init(
         records: UnsafeRawBufferPointer, balances: [Gwei], scores: [UInt64], previous: [UInt8], current: [UInt8],
-        increment: Gwei
+        increment: Gwei, keepingRemainders: Bool
     ) throws(StateFileError) {
         self.init()
         let count = records.count / Record.size
@@ -55,18 +55,21 @@ extension Registry {
                 }
             }
         }
+        var remainders: [EffectiveRemainder] = []
         effectiveIncrements = column { (target: UnsafeMutableBufferPointer<UInt16>) throws(StateFileError) in
             for row in 0..<count {
                 let value = records.uint64(row * Record.size + Record.effectiveBalance)
                 let (quotient, remainder) = value.quotientAndRemainder(dividingBy: increment)
-                guard remainder == 0, let increments = UInt16(exactly: quotient) else {
+                guard remainder == 0 || keepingRemainders, let increments = UInt16(exactly: quotient) else {
                     throw .validatorValue(
                         validator: row, field: "effective_balance", value: value,
                         allowed: "a multiple of \(increment) Gwei, at most 65535 times it")
                 }
+                if remainder != 0 { remainders.append(EffectiveRemainder(validator: row, amount: remainder)) }
                 target.initializeElement(at: row, to: increments)
             }
         }
+        effectiveRemainders = remainders
         inactivityScores = column { (target: UnsafeMutableBufferPointer<UInt32>) throws(StateFileError) in
             for row in 0..<count {
                 guard let score = UInt32(exactly: scores[row]) else {

@@ -1,5 +1,6 @@
 /// Why bytes are not a value of the SSZ type they should hold.
 public struct SSZError: Error, Equatable, Sendable {
+    /// What is wrong.
     public enum Problem: Equatable, Sendable {
         case length(expected: Int, found: Int)
         case lengthNotMultiple(of: Int, found: Int)
@@ -22,8 +23,10 @@ public struct SSZError: Error, Equatable, Sendable {
     public var path: String
     /// Byte at which the wrong part begins.
     public var position: Int
+    /// What is wrong.
     public var problem: Problem
 
+    /// Puts the parts together.
     public init(path: String = "", position: Int, problem: Problem) {
         self.path = path
         self.position = position
@@ -43,6 +46,7 @@ public struct SSZError: Error, Equatable, Sendable {
 }
 
 extension SSZError: CustomStringConvertible {
+    /// One line for people.
     public var description: String {
         let place = path.isEmpty ? "byte \(position)" : "\(path), byte \(position)"
         return "malformed SSZ at \(place): \(problem)"
@@ -50,6 +54,7 @@ extension SSZError: CustomStringConvertible {
 }
 
 extension SSZError.Problem: CustomStringConvertible {
+    /// One line for people.
     public var description: String {
         switch self {
         case .length(let expected, let found): "must be \(expected) bytes long, has \(found)"

@@ -20,12 +20,15 @@ public final class SSZType: Sendable {
 
     /// A named member of a container.
     public struct Field: Sendable {
+        /// The spec's name.
         public let name: String
+        /// Shape of its values.
         public let type: SSZType
         /// Where its bytes, or the four bytes of its offset, lie in the container's fixed part.
         public let position: Int
     }
 
+    /// What kind of value it is.
     public let shape: Shape
     /// Length in bytes where every value has the same; nil for a type of variable size.
     public let fixedSize: Int?

@@ -2,6 +2,7 @@
 ///
 /// The whole buffer is validated when the first view is made; fields and elements are found when asked for.
 public struct SSZView: Sendable {
+    /// Shape of the value.
     public let type: SSZType
     /// Where the value lies in the buffer.
     public let range: Range<Int>

@@ -1,5 +1,6 @@
 /// Why bytes are not a snappy block.
 public struct SnappyError: Error, Equatable, Sendable {
+    /// What is wrong.
     public enum Problem: Equatable, Sendable {
         /// The length at the beginning is cut off or longer than 32 bits.
         case badLength
@@ -16,10 +17,18 @@ public struct SnappyError: Error, Equatable, Sendable {
 
     /// Byte of the compressed input.
     public var position: Int
+    /// What is wrong.
     public var problem: Problem
+
+    /// Puts the parts together.
+    public init(position: Int, problem: Problem) {
+        self.position = position
+        self.problem = problem
+    }
 }
 
 extension SnappyError: CustomStringConvertible {
+    /// One line for people.
     public var description: String {
         let text =
             switch problem {

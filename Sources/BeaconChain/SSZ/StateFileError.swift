@@ -18,6 +18,7 @@ public enum StateFileError: Error, Equatable, Sendable {
 }
 
 extension StateFileError: CustomStringConvertible {
+    /// One line for people.
     public var description: String {
         switch self {
         case .malformed(let error):

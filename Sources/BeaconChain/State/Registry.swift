@@ -5,6 +5,11 @@
 public struct Registry: Sendable, Equatable {
     /// `effective_balance` in increments (whole ETH).
     public var effectiveIncrements: [UInt16] = []
+    /// Gwei above whole increments, for rows that have any.
+    ///
+    /// The rules only ever set whole increments, so this is empty in every state that a chain can reach. It is carried
+    /// for invented states (some reference cases), so that they can be written again; no rule reads it.
+    public var effectiveRemainders: [EffectiveRemainder] = []
     /// Gwei.
     public var balances: [Gwei] = []
     public var slashed: [Bool] = []
@@ -30,4 +35,16 @@ public struct Registry: Sendable, Equatable {
 
     /// Number of rows.
     public var count: Int { balances.count }
+}
+
+/// What an invented state's effective balance has above whole increments.
+public struct EffectiveRemainder: Hashable, Sendable {
+    public var validator: ValidatorIndex
+    /// Gwei, less than an increment.
+    public var amount: Gwei
+
+    public init(validator: ValidatorIndex, amount: Gwei) {
+        self.validator = validator
+        self.amount = amount
+    }
 }

@@ -2,50 +2,89 @@
 ///
 /// Names and order of fields are the spec's: phase 0 to Fulu, `beacon-chain.md`.
 public struct BeaconSchema: Sendable {
+    /// Rules and sizes.
     public let spec: ChainSpec
 
     // Parts that no fork changed.
+    /// `Checkpoint`.
     public let checkpoint: SSZType
+    /// `Fork`.
     public let forkRecord: SSZType
+    /// `ForkData`.
     public let forkData: SSZType
+    /// `SigningData`.
     public let signingData: SSZType
+    /// `Validator`.
     public let validator: SSZType
+    /// `AttestationData`.
     public let attestationData: SSZType
+    /// `Eth1Data`.
     public let eth1Data: SSZType
+    /// `BeaconBlockHeader`.
     public let beaconBlockHeader: SSZType
+    /// `SignedBeaconBlockHeader`.
     public let signedBeaconBlockHeader: SSZType
+    /// `DepositMessage`.
     public let depositMessage: SSZType
+    /// `DepositData`.
     public let depositData: SSZType
+    /// `Deposit`.
     public let deposit: SSZType
+    /// `VoluntaryExit`.
     public let voluntaryExit: SSZType
+    /// `SignedVoluntaryExit`.
     public let signedVoluntaryExit: SSZType
+    /// `ProposerSlashing`.
     public let proposerSlashing: SSZType
+    /// `SyncAggregate`.
     public let syncAggregate: SSZType
+    /// `SyncCommittee`.
     public let syncCommittee: SSZType
+    /// `HistoricalBatch`.
     public let historicalBatch: SSZType
+    /// `HistoricalSummary`.
     public let historicalSummary: SSZType
+    /// `Withdrawal`.
     public let withdrawal: SSZType
+    /// `BLSToExecutionChange`.
     public let blsToExecutionChange: SSZType
+    /// `SignedBLSToExecutionChange`.
     public let signedBLSToExecutionChange: SSZType
+    /// `DepositRequest`.
     public let depositRequest: SSZType
+    /// `WithdrawalRequest`.
     public let withdrawalRequest: SSZType
+    /// `ConsolidationRequest`.
     public let consolidationRequest: SSZType
+    /// `ExecutionRequests`.
     public let executionRequests: SSZType
+    /// `PendingDeposit`.
     public let pendingDeposit: SSZType
+    /// `PendingPartialWithdrawal`.
     public let pendingPartialWithdrawal: SSZType
+    /// `PendingConsolidation`.
     public let pendingConsolidation: SSZType
     /// Rewards and penalties of the reference tests of `rewards`.
     public let deltas: SSZType
 
     // Parts whose form or limits depend on the fork.
+    /// `Attestation`.
     public let attestation: SSZType
+    /// `IndexedAttestation`.
     public let indexedAttestation: SSZType
+    /// `AttesterSlashing`.
     public let attesterSlashing: SSZType
+    /// `ExecutionPayload`.
     public let executionPayload: SSZType
+    /// `ExecutionPayloadHeader`.
     public let executionPayloadHeader: SSZType
+    /// `BeaconBlockBody`.
     public let beaconBlockBody: SSZType
+    /// `BeaconBlock`.
     public let beaconBlock: SSZType
+    /// `SignedBeaconBlock`.
     public let signedBeaconBlock: SSZType
+    /// `BeaconState`.
     public let beaconState: SSZType
 
     /// The types of the given rules and sizes.

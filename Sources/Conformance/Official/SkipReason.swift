@@ -1,0 +1,11 @@
+/// The reasons for which a reference case may be left out, each listed with its count in `docs/conformance.md`.
+public enum SkipReason: String, CaseIterable, Sendable {
+    case forkChoice = "fork choice is not covered yet"
+    case lightClient = "light clients are outside the project"
+    case unknownFork = "the fork is none of those covered (Altair to Fulu)"
+    case unknownPreset = "the preset is neither mainnet nor minimal"
+    case forkTransition = "a chain that changes its fork on the way is not covered"
+    case networking = "networking and custody rules are outside the project"
+    case otherRunner = "the runner is not one of those covered"
+    case signaturesUnchecked = "the case needs real signatures, which this run does not check"
+}
