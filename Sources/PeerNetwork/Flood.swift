@@ -91,6 +91,13 @@ public struct Flood: Sendable {
             copies: Array(repeating: 0, count: messages.count),
             duplicates: Array(repeating: 0, count: messages.count), bytesSent: Array(repeating: 0, count: nodes))
         var earliest = resolution == .firstArrivals ? result.arrivals : []
+        let classCount = network.classes.count
+        let uploadTimes = messages.flatMap { message in
+            network.classes.map { $0.uploadTime(bytes: message.bytes) }
+        }
+        let downloadTimes = messages.flatMap { message in
+            network.classes.map { $0.downloadTime(bytes: message.bytes) }
+        }
         var uploadFree = [Int64](repeating: 0, count: nodes)
         var queue = EventQueue<Copy>(minimumCapacity: nodes)
         for (index, message) in messages.enumerated() {
@@ -105,8 +112,8 @@ public struct Flood: Sendable {
             result.arrivals[place] = event.time.nanoseconds
             result.senders[place] = copy.sender
             let node = Int(copy.node)
-            let own = network.classes[network.classOfNode[node]]
-            let uploadTime = own.uploadTime(bytes: message.bytes)
+            let times = Int(copy.message) * classCount
+            let uploadTime = uploadTimes[times + network.classOfNode[node]]
             let isOrigin = copy.sender == .max
             var leaves = max(
                 uploadFree[node], event.time.nanoseconds + (isOrigin ? 0 : message.validation.nanoseconds))
@@ -119,15 +126,21 @@ public struct Flood: Sendable {
                 let peer = network.mesh.peers[link]
                 if peer == copy.sender || network.isStopped(from: node, to: Int(peer), at: leaves) { continue }
                 leaves = min(leaves + uploadTime, Self.endOfUploads)
-                let other = network.classes[network.classOfNode[Int(peer)]]
-                let arrival =
-                    leaves + NodeClass.excess(bytes: message.bytes, from: own, to: other)
-                    + network.flight(message: message.number, link: link, from: copy.node, to: peer)
+                let downloadTime = downloadTimes[times + network.classOfNode[Int(peer)]]
                 result.copies[Int(copy.message)] += 1
                 result.bytesSent[node] += message.bytes
+                let target = Int(copy.message) * nodes + Int(peer)
+                // Jitter and losses only ever delay: often the copy is too late without them.
+                let soonest = leaves + max(0, downloadTime - uploadTime) + network.latencies[link]
+                if resolution == .firstArrivals,
+                    soonest >= earliest[target] || result.arrivals[target] != .max
+                {
+                    continue
+                }
+                let arrival =
+                    soonest + network.delay(message: message.number, link: link, from: copy.node, to: peer)
                 if resolution == .firstArrivals {
-                    let target = Int(copy.message) * nodes + Int(peer)
-                    guard arrival < earliest[target], result.arrivals[target] == .max else { continue }
+                    guard arrival < earliest[target] else { continue }
                     earliest[target] = arrival
                 }
                 queue.push(

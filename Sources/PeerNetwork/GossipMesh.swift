@@ -3,7 +3,7 @@ public import EventEngine
 extension StreamDomain {
     /// Which peers a node grafts; the entity is the node.
     public static var meshGrafting: StreamDomain { StreamDomain(rawValue: 0x0100) }
-    /// Jitter and loss of copies; the entity is (sender, receiver), the position twice the message's number.
+    /// Jitter and loss of copies; the entity is (sender, receiver), the pair of words that of the message's number.
     public static var linkJitter: StreamDomain { StreamDomain(rawValue: 0x0101) }
     /// At which peer a node begins to send; the entity is the node, the position the message's number.
     public static var sendOrder: StreamDomain { StreamDomain(rawValue: 0x0102) }
@@ -51,16 +51,18 @@ public struct GossipMesh: Hashable, Sendable {
         var adjacent = Array(repeating: [UInt32](), count: nodes)
         for node in 0..<nodes {
             var stream = source.stream(.meshGrafting, entity: UInt64(node))
-            // A node finds room quickly unless nearly all are full; then it makes do with fewer.
-            var attempts = 64 * degree.aim
-            while adjacent[node].count < degree.aim, attempts > 0 {
-                attempts -= 1
-                let peer = stream.next(below: nodes)
-                guard peer != node, adjacent[peer].count < degree.high, !adjacent[node].contains(UInt32(peer)) else {
-                    continue
+            // First among peers that want more themselves, then among those that take more: so most end at the aim.
+            for room in [degree.aim, degree.high] {
+                var attempts = 32 * degree.aim
+                while adjacent[node].count < degree.aim, attempts > 0 {
+                    attempts -= 1
+                    let peer = stream.next(below: nodes)
+                    guard peer != node, adjacent[peer].count < room, !adjacent[node].contains(UInt32(peer)) else {
+                        continue
+                    }
+                    adjacent[node].append(UInt32(peer))
+                    adjacent[peer].append(UInt32(node))
                 }
-                adjacent[node].append(UInt32(peer))
-                adjacent[peer].append(UInt32(node))
             }
             guard adjacent[node].count >= degree.low else {
                 throw .badMesh(

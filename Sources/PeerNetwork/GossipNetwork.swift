@@ -68,27 +68,22 @@ public struct GossipNetwork: Sendable {
         self.losses = losses
     }
 
-    /// How long after its last byte left a copy is there: the link's latency, jitter, and a round trip for every loss.
+    /// How much later than the link's latency a copy arrives: jitter, and a round trip for every loss; never negative.
     ///
     /// A pure function of the message's number and the two ends, so that it does not matter in which order, or whether,
     /// anybody asks.
-    func flight(message: UInt64, link: Int, from node: UInt32, to peer: UInt32) -> Int64 {
-        let stream = source.stream(.linkJitter, entity: node, peer)
-        var span = latencies[link]
-        if jitters[link] > 0 {
-            let unit = (Double(stream.word(at: 2 * message) >> 12) + 0.5) * 0x1p-52
-            span += Int64(-ElementaryFunctions.log(unit) * jitters[link])
+    func delay(message: UInt64, link: Int, from node: UInt32, to peer: UInt32) -> Int64 {
+        guard jitters[link] > 0 || losses[link] > 0 else { return 0 }
+        let words = source.stream(.linkJitter, entity: node, peer).words(atPair: message)
+        let unit = (Double(words.0 >> 12) + 0.5) * 0x1p-52
+        var delay = Int64(-ElementaryFunctions.log(unit) * jitters[link])
+        // The second word lies below pᵏ where the copy was lost k times in a row.
+        var threshold = losses[link]
+        while words.1 < threshold {
+            delay += 2 * latencies[link]
+            threshold = threshold.multipliedFullWidth(by: losses[link]).high
         }
-        if losses[link] > 0 {
-            // The word below pᵏ: lost k times in a row.
-            let word = stream.word(at: 2 * message + 1)
-            var threshold = losses[link]
-            while word < threshold {
-                span += 2 * latencies[link]
-                threshold = threshold.multipliedFullWidth(by: losses[link]).high
-            }
-        }
-        return span
+        return delay
     }
 
     func isStopped(from node: Int, to peer: Int, at time: Int64) -> Bool {

@@ -57,11 +57,8 @@ public struct NodeClass: Hashable, Sendable {
     /// How long a message of that size takes through the upload, in whole nanoseconds, rounded up.
     func uploadTime(bytes: Int) -> Int64 { Self.span(bytes: bytes, bitsPerSecond: uploadBitsPerSecond) }
 
-    /// How much longer it takes through the other end's download, where that is the narrower one.
-    static func excess(bytes: Int, from sender: NodeClass, to receiver: NodeClass) -> Int64 {
-        let download = span(bytes: bytes, bitsPerSecond: receiver.downloadBitsPerSecond)
-        return max(0, download - sender.uploadTime(bytes: bytes))
-    }
+    /// How long it takes through the download.
+    func downloadTime(bytes: Int) -> Int64 { Self.span(bytes: bytes, bitsPerSecond: downloadBitsPerSecond) }
 
     private static func span(bytes: Int, bitsPerSecond: Int64) -> Int64 {
         (Int64(bytes) * 8_000_000_000 + bitsPerSecond - 1) / bitsPerSecond

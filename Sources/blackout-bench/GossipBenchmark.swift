@@ -48,7 +48,9 @@ struct GossipBenchmark: ParsableCommand {
                 }
                 let blocks = max(1, messages / (nodes * 7))
                 var engines = [
-                    EngineComparison.Engine(name: "Blackout EventQueue") { BlockFlood.eventQueue(graph, blocks: blocks) },
+                    EngineComparison.Engine(name: "Blackout EventQueue") {
+                        BlockFlood.eventQueue(graph, blocks: blocks)
+                    },
                     EngineComparison.Engine(name: "Blackout Scheduler, with digest") {
                         BlockFlood.scheduler(graph, blocks: blocks)
                     },
