@@ -22,7 +22,16 @@ public enum ElementaryFunctions {
         let s = (mantissa - 1) / (mantissa + 1)
         let square = s * s
         var series = 1.0 / 23
-        for odd in stride(from: 21.0, through: 3.0, by: -2.0) { series = series * square + 1 / odd }
+        series = series * square + 1.0 / 21
+        series = series * square + 1.0 / 19
+        series = series * square + 1.0 / 17
+        series = series * square + 1.0 / 15
+        series = series * square + 1.0 / 13
+        series = series * square + 1.0 / 11
+        series = series * square + 1.0 / 9
+        series = series * square + 1.0 / 7
+        series = series * square + 1.0 / 5
+        series = series * square + 1.0 / 3
         let scale = Double(exponent)
         // Small terms first.
         return scale * ln2High + (2 * s + (2 * s * square * series + scale * ln2Low))
@@ -37,8 +46,20 @@ public enum ElementaryFunctions {
         if x < -745.2 { return 0 }
         let k = (x * 1.442_695_040_888_963_4).rounded(.toNearestOrEven)
         let r = (x - k * ln2High) - k * ln2Low
-        var series = 1.0
-        for divisor in stride(from: 14.0, through: 2.0, by: -1.0) { series = 1 + r * series / divisor }
+        var series = 1.0 / 87_178_291_200
+        series = series * r + 1.0 / 6_227_020_800
+        series = series * r + 1.0 / 479_001_600
+        series = series * r + 1.0 / 39_916_800
+        series = series * r + 1.0 / 3_628_800
+        series = series * r + 1.0 / 362_880
+        series = series * r + 1.0 / 40_320
+        series = series * r + 1.0 / 5_040
+        series = series * r + 1.0 / 720
+        series = series * r + 1.0 / 120
+        series = series * r + 1.0 / 24
+        series = series * r + 1.0 / 6
+        series = series * r + 1.0 / 2
+        series = series * r + 1
         let mantissa = 1 + r * series
         // In two steps, since 2ᵏ alone may lie beyond the range.
         let half = Int(k) / 2

@@ -77,6 +77,13 @@
         return k & 1 == 0 ? UInt64(block.x) | UInt64(block.y) &<< 32 : UInt64(block.z) | UInt64(block.w) &<< 32
     }
 
+    /// Words 2*i* and 2*i*+1 of the stream, for the price of one.
+    @inlinable @inline(__always)
+    public func words(atPair i: UInt64) -> (UInt64, UInt64) {
+        let block = block(i)
+        return (UInt64(block.x) | UInt64(block.y) &<< 32, UInt64(block.z) | UInt64(block.w) &<< 32)
+    }
+
     /// The number of words drawn so far; setting it moves the stream there.
     @inlinable public var position: UInt64 {
         get { drawn }

@@ -48,9 +48,11 @@ struct GossipBenchmark: ParsableCommand {
                 }
                 let blocks = max(1, messages / (nodes * 7))
                 var engines = [
-                    EngineComparison.Engine(name: "Blackout EventQueue") { Flood.eventQueue(graph, blocks: blocks) },
+                    EngineComparison.Engine(name: "Blackout EventQueue") {
+                        BlockFlood.eventQueue(graph, blocks: blocks)
+                    },
                     EngineComparison.Engine(name: "Blackout Scheduler, with digest") {
-                        Flood.scheduler(graph, blocks: blocks)
+                        BlockFlood.scheduler(graph, blocks: blocks)
                     },
                 ]
                 for peer in peers.peers where !(peer.isSlow && comparison.skipSlow) {
@@ -118,7 +120,7 @@ struct RegularGraph {
 }
 
 /// The flood on the queue of this project.
-enum Flood {
+enum BlockFlood {
     private struct Arrival: BitwiseCopyable {
         var node: UInt32
         var sender: UInt32
@@ -198,7 +200,7 @@ enum Flood {
                 block = number
                 published = scheduler.now
                 if number < blocks { scheduler.schedule(.publish(block: number + 1), after: .seconds(12)) }
-                arrive(at: Int(Flood.source(of: number, nodes: seen.count)), from: .max, &scheduler)
+                arrive(at: Int(BlockFlood.source(of: number, nodes: seen.count)), from: .max, &scheduler)
             case .arrive(let node, let sender):
                 arrive(at: Int(node), from: sender, &scheduler)
             }

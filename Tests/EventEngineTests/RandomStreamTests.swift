@@ -30,6 +30,8 @@ struct RandomStreamTests {
         for k in UInt64(0)..<100 {
             #expect(stream.position == k)
             #expect(stream.next() == pure.word(at: k))
+            let pair = pure.words(atPair: k / 2)
+            #expect(pure.word(at: k) == (k % 2 == 0 ? pair.0 : pair.1))
         }
         let jumps: [UInt64] = [7, 8, 0x2_0000_0000, 0x2_0000_0001, 0x1_0000_0000_0000]
         for k in jumps {
