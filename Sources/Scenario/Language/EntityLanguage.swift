@@ -12,11 +12,12 @@ enum EntityLanguage {
         fields: [
             Field(
                 "consensus", client, fallback: "the shipped mix",
-                examples: ["lighthouse", "{ teku: 60 %, prysm: 40 % }"],
+                examples: KnownClients.consensus + ["{ teku: 60 %, prysm: 40 % }"],
                 about: "A consensus client, or the share of each; shares add up to 100 %. Known: "
                     + KnownClients.consensus.joined(separator: ", ") + "; others need an entry in `resync`."),
             Field(
-                "execution", client, fallback: "the shipped mix", examples: ["geth", "{ geth: 50 %, besu: 50 % }"],
+                "execution", client, fallback: "the shipped mix",
+                examples: KnownClients.execution + ["{ geth: 50 %, besu: 50 % }"],
                 about: "An execution client, or the share of each; shares add up to 100 %. Known: "
                     + KnownClients.execution.joined(separator: ", ") + "; others need an entry in `resync`."),
         ])

@@ -1,10 +1,16 @@
 /// Keys of `expect`.
 enum ExpectationLanguage {
+    /// Pattern of a metric path for editors.
+    private static let metricPattern: String = {
+        let names = Metric.allCases.map { $0.rawValue.replacing(".", with: "\\.") }.joined(separator: "|")
+        return "^.+\\.(\(names))( +at .+| +during .+)?$"
+    }()
+
     static let expectation = FieldTable(
         "an expectation", about: "A figure that the run must reproduce.",
         fields: [
             Field(
-                "that", .text(what: "a metric such as me.penalties"), isRequired: true,
+                "that", .text(what: "a metric such as me.penalties", pattern: metricPattern), isRequired: true,
                 examples: ["me.penalties", "me.balance at 100 epochs", "me.loss during \"power cut\""],
                 synonyms: ["metric"],
                 about:

@@ -85,13 +85,7 @@ enum ScenarioLanguage {
                 about: "Validators in the whole network, those of the entities included."),
             Field("start", .table(start), about: start.about),
             Field(
-                "config",
-                .named(
-                    Shape.Name("a constant", known: KnownConstants.all.map(\.name), canBeSet: true),
-                    .count(0...UInt64.max)),
-                examples: ["{ BASE_REWARD_FACTOR: 0 }"],
-                about: "Constants of the spec that differ, by their name there; amounts in gwei, delays in epochs or "
-                    + "slots as in the spec."),
+                "config", .table(config), examples: ["{ BASE_REWARD_FACTOR: 0 }"], about: config.about),
             Field(
                 "sampling",
                 .word([
@@ -102,6 +96,14 @@ enum ScenarioLanguage {
         rules: [
             .atMostOne(["stake", "validators"], why: "each of them sets the size of the network")
         ])
+
+    static let config = FieldTable(
+        "'config'",
+        about: "Constants of the spec that differ, by their name there; amounts in gwei, delays in epochs or slots as "
+            + "in the spec.",
+        fields: KnownConstants.all.map {
+            Field($0.name, .count($0.range), about: "`\($0.name)` of the consensus spec.")
+        })
 
     static let start = FieldTable(
         "'start'", about: "Where the run starts: an epoch of a network in good order, or a real state.",

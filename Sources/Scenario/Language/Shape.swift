@@ -1,7 +1,7 @@
 /// What a value in the scenario file can look like.
 indirect enum Shape: Sendable {
-    /// Any text; `what` is used in messages (`a sentence`).
-    case text(what: String)
+    /// Any text; `what` is used in messages (`a sentence`), the pattern by editors.
+    case text(what: String, pattern: String? = nil)
     /// A name by which other parts refer to something; see `Name`.
     case name(Name)
     /// One of a few words.
@@ -56,8 +56,6 @@ indirect enum Shape: Sendable {
     struct Name: Sendable {
         /// For messages, with the article: `an entity`.
         let noun: String
-        /// Closed list of names, where there is one.
-        var known: [String]?
         /// True where a `--set` may add a name that the file does not have.
         var canBeSet = false
         /// Names that mean something else.
@@ -66,11 +64,9 @@ indirect enum Shape: Sendable {
         var isSubject = false
 
         init(
-            _ noun: String, known: [String]? = nil, canBeSet: Bool = false, reserved: [String] = [],
-            isSubject: Bool = false
+            _ noun: String, canBeSet: Bool = false, reserved: [String] = [], isSubject: Bool = false
         ) {
             self.noun = noun
-            self.known = known
             self.canBeSet = canBeSet
             self.reserved = reserved
             self.isSubject = isSubject
@@ -80,7 +76,7 @@ indirect enum Shape: Sendable {
     /// What to say that was expected.
     var expectation: String {
         switch self {
-        case .text(let what): what
+        case .text(let what, _): what
         case .name(let name): "the name of \(name.noun)"
         case .word(let words): "one of " + words.filter { $0.unavailable == nil }.map(\.word).joined(separator: ", ")
         case .flag: "true or false"

@@ -37,17 +37,10 @@ extension ScenarioReader {
         }
     }
 
-    private mutating func config(_ chain: Value.Table?) -> [Chain.ConfigOverride] {
+    private func config(_ chain: Value.Table?) -> [Chain.ConfigOverride] {
         var overrides: [Chain.ConfigOverride] = []
-        for entry in chain?.named("config") ?? [] {
-            guard let value = entry.value.count, let constant = KnownConstants.constant(entry.name) else { continue }
-            guard constant.range.contains(value) else {
-                findings.add(
-                    "\(entry.name) cannot be \(Count.spelled(value))", at: entry.value.location,
-                    hint: "it can be \(Count.spelled(constant.range.lowerBound)) to "
-                        + Count.spelled(constant.range.upperBound))
-                continue
-            }
+        for entry in chain?.table("config")?.entries ?? [] {
+            guard let value = entry.value.count else { continue }
             overrides.append(Chain.ConfigOverride(name: entry.name, value: value, location: entry.nameLocation))
         }
         return overrides

@@ -17,6 +17,7 @@ struct Checker {
         for pair in pairs {
             guard let field = table.field(pair.key) else {
                 unknownKey(pair, table, path)
+                if let meant = table.meant(by: pair.key) { result.attempted.append(meant) }
                 continue
             }
             result.given.append(pair.key)
@@ -32,8 +33,7 @@ struct Checker {
                     Value.Entry(name: pair.key, nameLocation: pair.keyLocation, value: value))
             }
         }
-        let attempted = pairs.filter { table.field($0.key) == nil }.compactMap { table.meant(by: $0.key) }
-        for field in table.fields where field.isRequired && !result.has(field.key) && !attempted.contains(field.key) {
+        for field in table.fields where field.isRequired && result.lacks(field.key) {
             findings.add(
                 "\(table.noun) needs the key '\(field.key)'", at: node.location,
                 hint: field.examples.first.map { "for example \(field.key): \($0)" }

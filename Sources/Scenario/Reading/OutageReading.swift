@@ -41,13 +41,13 @@ extension ScenarioReader {
         }
         if given.has("trace") { return nil }
         if given.has("intervals") { return intervals(given.list("intervals"), run: run).map { .intervals($0) } }
-        if !given.has("for") {
+        if given.lacks("for") {
             findings.add(
                 "an outage needs the key 'for'", at: given.location, hint: "for example for: 3 h, or for: until the end"
             )
         }
-        let isRecurring = given.has("every")
-        if !isRecurring, !given.has("at") {
+        let isRecurring = !given.lacks("every")
+        if !isRecurring, given.lacks("at") {
             findings.add(
                 "an outage needs the key 'at'", at: given.location,
                 hint: "for example at: 6 h, or every: { mean: 40 days }")
@@ -139,7 +139,7 @@ extension ScenarioReader {
                 "a replay has no '\(key)'", at: given.location(of: key), hint: "the trace says who was offline when")
         }
         guard let trace = given["trace"], let path = trace.text else {
-            if !given.has("trace") {
+            if given.lacks("trace") {
                 findings.add(
                     "a replay needs the key 'trace'", at: given.location, hint: "for example trace: traces/incident.csv"
                 )

@@ -111,6 +111,7 @@ struct Override {
         let rivals = table.rivals(of: key)
         pairs.removeAll { rivals.contains($0.key) }
         let index = index(of: key, in: &pairs)
+        if keys.count == 1 { pairs[index].keyLocation = location }
         try set(&pairs[index].value, field.shape, keys.dropFirst(), value, walked: joined(walked, key))
         node.content = .mapping(pairs)
     }

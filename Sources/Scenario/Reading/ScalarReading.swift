@@ -105,11 +105,6 @@ extension Checker {
     /// What is wrong with a name, if anything.
     static func problem(with text: String, as name: Shape.Name) -> Problem? {
         let shown = SourceNode.shortened(text)
-        if let known = name.known, !known.contains(text) {
-            return Problem(
-                "'\(shown)' is not the name of \(name.noun)",
-                hint: Spelling.hint(for: text, among: known, noun: "the names are"))
-        }
         guard !text.isEmpty, text.count <= 100 else {
             return Problem("the name of \(name.noun) must have 1 to 100 letters")
         }

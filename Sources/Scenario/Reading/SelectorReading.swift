@@ -11,13 +11,14 @@ extension ScenarioReader {
         guard let table else {
             if kind == .replay {
                 selector.onlyRest = true
-            } else if !outage.has("hits") {
+            } else if outage.lacks("hits") {
                 findings.add(
                     "an outage needs the key 'hits'", at: outage.location,
                     hint: "for example hits: { entity: me }, or hits: { everyone: true }")
             }
             return selector
         }
+        let errorsBefore = findings.errors.count
         selector.partsPerMillion = table.partsPerMillion("share") ?? Share.whole
         selector.entities = names(table, "entity", population)
         selector.places = names(table, "place", population)
@@ -36,7 +37,8 @@ extension ScenarioReader {
                 "a client crash needs a client", at: table.location,
                 hint: "add client: NAME, consensus: NAME or execution: NAME")
         }
-        checkReach(table, &selector, population)
+        // Who is misnamed reaches nobody, which need not be said twice.
+        if findings.errors.count == errorsBefore { checkReach(table, &selector, population) }
         return selector
     }
 
@@ -55,7 +57,7 @@ extension ScenarioReader {
                 ][
                     key] ?? "\(key)s"
             findings.add(
-                "nobody here has the \(noun) '\(name)'", at: value.location,
+                "there is no \(noun) '\(name)' here", at: value.location,
                 hint: Spelling.hint(for: name, among: known, noun: "the \(others) are"))
         }
         return names

@@ -30,6 +30,8 @@ struct Value {
         var entries: [Entry] = []
         /// Keys that were given, right or wrong.
         var given: [String] = []
+        /// Keys that a misspelt one was meant to be.
+        var attempted: [String] = []
 
         /// The value of a key; nil where it was left out or is wrong.
         subscript(key: String) -> Value? { entries.first { $0.name == key }?.value }
@@ -40,6 +42,9 @@ struct Value {
         }
 
         func has(_ key: String) -> Bool { given.contains(key) }
+
+        /// True where the key was neither given nor tried.
+        func lacks(_ key: String) -> Bool { !given.contains(key) && !attempted.contains(key) }
 
         func text(_ key: String) -> String? { self[key]?.text }
         func flag(_ key: String) -> Bool? {

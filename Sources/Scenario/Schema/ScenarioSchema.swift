@@ -79,6 +79,8 @@ enum ScenarioSchema {
 
     private static func schema(_ shape: Shape) -> [(String, JSONText)] {
         switch shape {
+        case .text(_, let pattern?):
+            return [("type", .text("string")), ("pattern", .text(pattern))]
         case .text, .name:
             // An unquoted `2026` or `no` is a number or a truth value to the editor, and a text to Blackout.
             return [("type", .list([.text("string"), .text("number"), .text("boolean")]))]
@@ -117,11 +119,8 @@ enum ScenarioSchema {
             if length.lowerBound > 0 { pairs.append(("minItems", .number(UInt64(length.lowerBound)))) }
             pairs.append(("maxItems", .number(UInt64(length.upperBound))))
             return pairs
-        case .named(let name, let inner):
+        case .named(_, let inner):
             var pairs: [(String, JSONText)] = [("type", .text("object"))]
-            if let known = name.known {
-                pairs.append(("propertyNames", .object([("enum", .list(known.map { .text($0) }))])))
-            }
             pairs.append(("additionalProperties", .object(schema(inner))))
             return pairs
         case .table(let table):
