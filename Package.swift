@@ -53,7 +53,8 @@ let package = Package(
             swiftSettings: strict),
         .target(name: "Reporting", dependencies: ["ResultStore"], swiftSettings: strict),
         .target(
-            name: "Studies", dependencies: ["Simulator", "Staking", "Scenario", "Reporting", "ResultStore"],
+            name: "Studies",
+            dependencies: ["Simulator", "Staking", "BeaconChain", "Scenario", "Reporting", "ResultStore"],
             swiftSettings: strict),
         .target(name: "Conformance", dependencies: ["BeaconChain", "CZlib", "BLS12381"], swiftSettings: strict),
         .executableTarget(

@@ -1,3 +1,4 @@
+import BeaconChain
 public import ResultStore
 public import Scenario
 public import Simulator
@@ -17,13 +18,15 @@ public enum StudyRun {
         scenario: Scenario, text: String, file: String, overrides: [String], version: String,
         progress: @escaping (_ epochsDone: Int, _ epochsTotal: Int) -> Bool
     ) throws(SimulationError) -> RunRecord {
-        let outcome = try RunOutcome.of(scenario, progress: progress)
+        let state: BeaconState? = if let file = scenario.chain.stateFile { try StateFile.read(file) } else { nil }
+        let outcome = try RunOutcome.of(scenario, state: state, progress: progress)
         var record = RunRecord(
             run: RunHeader(
                 name: scenario.name, about: scenario.about, scenarioText: text, scenarioFile: file,
                 overrides: overrides, seed: scenario.seed, blackoutVersion: version, digest: outcome.digest,
-                fork: scenario.chain.fork, preset: scenario.chain.preset, resolution: scenario.resolution.rawValue,
-                detail: scenario.detail.rawValue, startEpoch: scenario.chain.startEpoch, epochs: outcome.epochCount,
+                fork: outcome.scenario.chain.fork, preset: outcome.scenario.chain.preset,
+                resolution: scenario.resolution.rawValue, detail: outcome.scenario.detail.rawValue,
+                startEpoch: outcome.scenario.chain.startEpoch, epochs: outcome.epochCount,
                 slotsPerEpoch: outcome.slotsPerEpoch, slotMilliseconds: outcome.slotMilliseconds,
                 validators: outcome.validatorCount))
         record.add(people: outcome)

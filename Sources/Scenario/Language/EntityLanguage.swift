@@ -37,6 +37,13 @@ enum EntityLanguage {
                 "link", .name(Shape.Name("a link")), examples: ["home", "data-centre"],
                 about: "Kind of connection to the internet; an outage can aim at it."),
             Field(
+                "disk", .word([Shape.Word("nvme", "NVMe"), Shape.Word("sata", "SATA, slower to sync")]),
+                fallback: "nvme", examples: ["sata"],
+                about: "What the clients' databases lie on; decides how long a snapshot or full sync takes."),
+            Field(
+                "bandwidth", .count(1...1_000_000), fallback: "100", examples: ["50"],
+                about: "Download bandwidth of each node, megabits per second; bounds how fast a snapshot arrives."),
+            Field(
                 "operator", .name(Shape.Name("an operator")), fallback: "the entity itself", examples: ["wenmoon"],
                 about: "Who runs the nodes."),
             Field(

@@ -97,8 +97,12 @@ public enum Metric: String, Sendable, CaseIterable {
     /// True where the value can be asked for the time of one outage alone.
     public var takesOutage: Bool {
         switch self {
-        case .ejectedAfterLeakEpochs, .ejectedBalance, .baseRewardPerIncrement, .finalityReturnedAfter: false
-        default: !takesTime
+        case .penalties, .penaltiesSource, .penaltiesTarget, .penaltiesAttestation, .penaltiesSync, .penaltiesLeak,
+            .penaltiesSlashing, .missedRewards, .missedRewardsAttestation, .missedRewardsSource, .missedRewardsTarget,
+            .missedRewardsHead, .missedRewardsSync, .missedRewardsProposal, .loss, .missedAttestations,
+            .proposalsMissed, .recoveryLongest, .resyncLongest:
+            true
+        default: false
         }
     }
 

@@ -69,10 +69,11 @@ public struct Outage: Sendable, Equatable {
         }
     }
 
-    /// Time between the end of one outage and the start of the next.
+    /// How often a recurring outage strikes, nanoseconds.
     public enum Interval: Sendable, Equatable {
+        /// From start to start.
         case exactly(Int64)
-        /// Exponentially distributed.
+        /// From the end of one to the start of the next, exponentially distributed.
         case mean(Int64)
     }
 

@@ -168,6 +168,10 @@ public struct Entity: Sendable, Equatable {
     public var clients: ClientMix
     /// Kind of connection to the internet.
     public var link: String?
+    /// What the clients' databases lie on: `nvme` or `sata`.
+    public var disk: String
+    /// Download bandwidth of each node, megabits per second.
+    public var megabitsPerSecond: Int
     /// Who runs the nodes, where that is not the entity itself.
     public var nodeOperator: String?
     /// Balance and effective balance of each validator at the start, Gwei.
@@ -182,7 +186,8 @@ public struct Entity: Sendable, Equatable {
     /// An entity of given parts; nothing is checked.
     public init(
         name: String, nodes: Int = 1, validators: Int = 0, places: [String] = [],
-        clients: ClientMix = ClientMix(), link: String? = nil, nodeOperator: String? = nil,
+        clients: ClientMix = ClientMix(), link: String? = nil, disk: String = "nvme", megabitsPerSecond: Int = 100,
+        nodeOperator: String? = nil,
         balance: UInt64 = 32_000_000_000, compounding: Bool = false, cohort: Bool = false, location: SourceLocation
     ) {
         self.name = name
@@ -191,6 +196,8 @@ public struct Entity: Sendable, Equatable {
         self.places = places
         self.clients = clients
         self.link = link
+        self.disk = disk
+        self.megabitsPerSecond = megabitsPerSecond
         self.nodeOperator = nodeOperator
         self.balance = balance
         self.compounding = compounding

@@ -35,6 +35,7 @@ extension ScenarioReader {
                     name: entry.name, nodes: Int(given.count("nodes") ?? 1),
                     validators: Int(given.count("validators") ?? 0), places: at,
                     clients: clients(given.table("clients"), recoveries: recoveries), link: given.text("link"),
+                    disk: given.text("disk") ?? "nvme", megabitsPerSecond: Int(given.count("bandwidth") ?? 100),
                     nodeOperator: given.text("operator"), balance: UInt64(given.gwei("balance") ?? 32_000_000_000),
                     compounding: given.flag("compounding") ?? false, cohort: given.flag("cohort") ?? false,
                     location: entry.nameLocation))

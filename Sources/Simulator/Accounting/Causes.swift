@@ -7,9 +7,9 @@ struct Causes: Sendable {
         case othersVotes = "others-votes"
         case leak
         case abandoned = "baseline"
+        case beforeTheRun = "before-the-run"
         case missingBlock = "missing-block"
         case slashing
-        case exit
         case outage
         case resync
         case replay
@@ -31,7 +31,7 @@ struct Causes: Sendable {
     static let abandoned = 2
     static let missingBlockOfAbandoned = 3
     static let slashing = 4
-    static let exit = 5
+    static let beforeTheRun = 5
 
     init(outages: [Outage]) {
         all = [
@@ -40,7 +40,7 @@ struct Causes: Sendable {
             Cause(kind: .abandoned, label: "abandoned keys"),
             Cause(kind: .missingBlock, label: "blocks missing from abandoned keys"),
             Cause(kind: .slashing, label: "slashing"),
-            Cause(kind: .exit, label: "exit"),
+            Cause(kind: .beforeTheRun, label: "votes missing before the run"),
         ]
         firstOfOutages = all.count
         for (position, outage) in outages.enumerated() {

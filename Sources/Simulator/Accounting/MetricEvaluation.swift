@@ -42,9 +42,9 @@ extension RunOutcome {
             }
             return path.metric == .ejectedBalance
                 ? gwei(Int64(first.balance)) : whole(Int64(first.leakEpochs), .epochs)
-        case .missedAttestations: return count(entities.reduce(0) { $0 + series.missedAttestations[$1] })
+        case .missedAttestations: return count(misses(.attestation, entities, scope))
         case .assignedAttestations: return count(entities.reduce(0) { $0 + series.assignedAttestations[$1] })
-        case .proposalsMissed: return count(entities.reduce(0) { $0 + series.missedProposals[$1] })
+        case .proposalsMissed: return count(misses(.proposal, entities, scope))
         case .proposalsAssigned: return count(entities.reduce(0) { $0 + series.assignedProposals[$1] })
         case .proposalsMissedExpected:
             return Quantity(
@@ -114,6 +114,14 @@ extension RunOutcome {
     /// Rewards that were missed; those that everybody missed through other people's votes count only without a scope.
     private func missed(_ entities: [Int], _ components: [Component], _ outage: Int?) -> Int64 {
         total(entities, components, outage) { ledger.missed(entity: $0, cause: $1, component: $2) }
+    }
+
+    /// Duties that were not performed.
+    private func misses(_ duty: RunSeries.Duty, _ entities: [Int], _ outage: Int?) -> Int {
+        series.misses.reduce(0) { sum, miss in
+            miss.duty == duty && entities.contains(world.nodes[miss.node].entity) && inScope(miss.cause, outage)
+                ? sum + miss.count : sum
+        }
     }
 
     private func lost(_ entities: [Int], _ outage: Int?) -> Int64 {

@@ -15,10 +15,33 @@ struct DutySampler: Sendable {
     private var committee: (period: UInt64, members: [Int])?
     private var nextCommittee: (period: UInt64, members: [Int])?
 
+    /// Mixes of a real state, by epoch; the streams have the others.
+    private var knownMixes: [(epoch: Epoch, mix: Root)] = []
+
     init(_ world: World) {
         spec = world.spec
         sampling = world.scenario.chain.sampling
         random = world.random
+        take(from: world.state)
+    }
+
+    /// Takes over what a real state has already drawn.
+    private mutating func take(from state: BeaconState) {
+        let epoch = state.currentEpoch
+        if !state.randaoMixes.isEmpty {
+            for past in epoch.saturatingSubtraction(3)..<epoch {
+                knownMixes.append((past, state.randaoMixes[Int(past % UInt64(state.randaoMixes.count))]))
+            }
+        }
+        let slots = Int(spec.slotsPerEpoch)
+        for ahead in 0..<(state.proposerLookahead.count / slots) {
+            drawnProposers.append(
+                (epoch + UInt64(ahead), Array(state.proposerLookahead[ahead * slots..<(ahead + 1) * slots])))
+        }
+        let period = epoch / spec.epochsPerSyncCommitteePeriod
+        let known: ([Int]) -> Bool = { $0.count == Int(state.spec.syncCommitteeSize) && !$0.contains { $0 < 0 } }
+        if known(state.currentSyncCommittee.members) { committee = (period, state.currentSyncCommittee.members) }
+        if known(state.nextSyncCommittee.members) { nextCommittee = (period + 1, state.nextSyncCommittee.members) }
     }
 
     /// Virtual index of the proposer of each slot of an epoch.
@@ -112,7 +135,13 @@ struct DutySampler: Sendable {
     }
 
     private func mix(of epoch: Epoch) -> Root {
+        if let known = knownMixes.first(where: { $0.epoch == epoch }) { return known.mix }
         var stream = random.stream(.randao, entity: epoch)
         return Root(words: (stream.next(), stream.next(), stream.next(), stream.next()))
     }
+}
+
+extension UInt64 {
+    /// The difference, or nought.
+    fileprivate func saturatingSubtraction(_ other: UInt64) -> UInt64 { self > other ? self - other : 0 }
 }

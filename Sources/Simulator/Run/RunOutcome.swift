@@ -1,4 +1,4 @@
-import BeaconChain
+public import BeaconChain
 import EventEngine
 public import Scenario
 import Staking
@@ -20,12 +20,15 @@ public struct RunOutcome: Sendable {
 
     /// Runs one replica of a scenario to its end.
     ///
-    /// - Parameter progress: told of epochs done and in all; false stops the run with `SimulationError.interrupted`.
+    /// - Parameters:
+    ///   - state: the real beacon state that the scenario starts from; nil where it describes its chain by itself.
+    ///   - progress: told of epochs done and in all; false stops the run with `SimulationError.interrupted`.
     /// - Throws: `SimulationError` where the scenario cannot be run or the books do not balance.
     public static func of(
-        _ scenario: Scenario, progress: @escaping (_ done: Int, _ total: Int) -> Bool = { _, _ in true }
+        _ scenario: Scenario, state: BeaconState? = nil,
+        progress: @escaping (_ done: Int, _ total: Int) -> Bool = { _, _ in true }
     ) throws(SimulationError) -> RunOutcome {
-        var simulation = try Simulation(try WorldBuilder(scenario: scenario).build(), progress: progress)
+        var simulation = try Simulation(try WorldBuilder(scenario: scenario, state: state).build(), progress: progress)
         let digest = try simulation.run()
         simulation.flawless.close(&simulation.ledger)
         let outcome = RunOutcome(

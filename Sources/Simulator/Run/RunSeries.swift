@@ -28,9 +28,7 @@ struct RunSeries: Sendable {
     /// Sum over slots of the chance that a dark validator was to propose, by entity.
     var expectedMissedProposals: [Double] = []
     var assignedProposals: [Int] = []
-    var missedProposals: [Int] = []
     var assignedAttestations: [Int] = []
-    var missedAttestations: [Int] = []
     private(set) var notes: [String] = []
     private var missPositions: [MissKey: Int] = [:]
 
@@ -94,9 +92,7 @@ struct RunSeries: Sendable {
     mutating func open(entities: Int) {
         expectedMissedProposals = Array(repeating: 0, count: entities)
         assignedProposals = Array(repeating: 0, count: entities)
-        missedProposals = assignedProposals
         assignedAttestations = assignedProposals
-        missedAttestations = assignedProposals
     }
 
     /// Adds a remark for the reader, once.

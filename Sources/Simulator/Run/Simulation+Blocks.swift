@@ -52,7 +52,6 @@ extension Simulation {
             guard let cause else { continue }
             result.proposed &= ~(1 << UInt64(slot))
             result.causes[slot] = causes.missingBlock(through: cause)
-            series.missedProposals[entity] += 1
             series.miss(.proposal, .missed, node: node, epoch: offset, cause: cause, count: 1)
         }
         return result

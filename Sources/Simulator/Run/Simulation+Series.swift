@@ -24,14 +24,11 @@ extension World {
 
 extension Simulation {
     /// Compares what the ledger has booked for a transition with what the balances did.
-    mutating func checkBalances(earned: Int64, _ outcome: EpochOutcome, epoch: Epoch) throws(SimulationError) {
+    mutating func checkBalances(earned: Int64, epoch: Epoch) throws(SimulationError) {
         let after = world.totalBalanceInRows
-        let slashed = outcome.slashingPenalties.reduce(Int64(0)) {
-            $0 + Int64($1.penalty) * Int64(world.state.registry.members(of: $1.row))
-        }
-        guard after - balanceInRows == earned - slashed else {
+        guard after - balanceInRows == earned else {
             throw .ledgerDoesNotBalance(
-                "epoch \(epoch): balances moved by \(after - balanceInRows) gwei, the ledger says \(earned - slashed)")
+                "epoch \(epoch): balances moved by \(after - balanceInRows) gwei, the ledger says \(earned)")
         }
         balanceInRows = after
     }

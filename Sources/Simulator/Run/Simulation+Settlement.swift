@@ -77,7 +77,7 @@ extension Simulation {
     private mutating func settleAttestations(
         _ offset: Int, current: inout EpochRecordOfDuties
     ) throws(SimulationError) {
-        var classes: [AttestationClass] = []
+        var classes = previous == nil ? classesBeforeTheRun() : []
         if var before = previous {
             let outcome = InclusionOutcome(epoch: before.blocks, next: current.blocks, spec: world.spec)
             let needsEveryone = !outcome.isPerfect
@@ -92,6 +92,7 @@ extension Simulation {
 
         var settlement = AttestationSettlementPlan(classes, population: world.population)
         settlement.apply(to: &world.state.registry)
+        let slashed = slashedRows()
         let exceptional = settlement.parts.map { part in
             (part: part, balance: world.state.registry.balances[part.row])
         }
@@ -109,8 +110,14 @@ extension Simulation {
         let prices = AttestationPrices(table)
         let earnedBefore = ledger.earnedInAll
         flawless.settle(prices, ledger: &ledger)
-        for (part, balance) in exceptional { try book(part, balanceBefore: balance, prices, outcome) }
-        try checkBalances(earned: ledger.earnedInAll - earnedBefore, outcome, epoch: current.epoch)
+        for (part, balance) in exceptional { try book(part, balanceBefore: balance, prices) }
+        for (row, increments, balance) in slashed {
+            try bookSlashed(row, increments: increments, balanceBefore: balance, prices)
+        }
+        for (row, penalty) in outcome.slashingPenalties {
+            charge(row, Int64(penalty), cause: Causes.slashing, component: .slashing)
+        }
+        try checkBalances(earned: ledger.earnedInAll - earnedBefore, epoch: current.epoch)
         record(outcome)
         noteEjections(outcome, balances: ejectable)
         settlement.melt(into: &world.population, registry: &world.state.registry, splits: outcome.rowSplits) { note in
@@ -124,8 +131,7 @@ extension Simulation {
 
     /// Books one part of a row that did not earn everything: out of the flawless, into its own causes.
     private mutating func book(
-        _ part: AttestationSettlementPlan.Part, balanceBefore: Gwei, _ prices: AttestationPrices,
-        _ outcome: EpochOutcome
+        _ part: AttestationSettlementPlan.Part, balanceBefore: Gwei, _ prices: AttestationPrices
     ) throws(SimulationError) {
         let row = part.row
         let increments = part.increments
@@ -205,7 +211,6 @@ extension Simulation {
             if found.wasCast {
                 series.miss(.headVote, .late, node: node, epoch: offset - 1, cause: found.cause, count: found.count)
             } else {
-                series.missedAttestations[Int(entityOfNode[node])] += found.count
                 series.miss(
                     .attestation, .missed, node: node, epoch: offset - 1, cause: found.cause, count: found.count)
             }

@@ -25,8 +25,10 @@ struct Simulation: EventHandler {
     var previous: EpochRecordOfDuties?
     /// Sum of the rows' balances times their members, Gwei: what lies beside cohorts is not in it.
     var balanceInRows: Int64
-    /// Somebody has an exit epoch.
-    var hasExits = false
+    /// Somebody has an exit epoch or waits for activation.
+    var hasExits: Bool
+    /// Somebody is slashed.
+    let hasSlashed: Bool
     /// Leaking transitions in a row, up to the last one.
     var leakEpochs = 0
     /// Tells of progress; false = stop.
@@ -50,9 +52,14 @@ struct Simulation: EventHandler {
         active = ActiveSet(world.population, world.state.registry, epoch: world.state.currentEpoch)
         sampler = DutySampler(world)
         transition.drawsDuties = false
+        hasSlashed = world.state.registry.slashed.contains(true)
+        hasExits =
+            world.state.registry.exitEpochs.contains { $0 != .farFuture }
+            || world.state.registry.activationEpochs.contains { $0.epoch > world.state.currentEpoch }
         startTotal = world.totalBalanceInRows
         balanceInRows = startTotal
         series.open(entities: world.entities.count)
+        for note in world.notes { series.note(note) }
         replays = try ReplayedOutage.all(in: world, causes: causes)
     }
 

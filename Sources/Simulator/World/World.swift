@@ -21,6 +21,8 @@ struct World: Sendable {
     var epochs: Int
     /// Nanoseconds.
     var slotLength: Int64
+    /// Remarks for the reader that hold before the run begins.
+    var notes: [String]
 
     /// Somebody with validators.
     struct Owner: Sendable {
@@ -42,7 +44,21 @@ struct World: Sendable {
 
 /// Builds the world that a scenario describes.
 struct WorldBuilder {
-    let scenario: Scenario
+    var scenario: Scenario
+    /// The real beacon state that the run starts from, if it does.
+    let startState: BeaconState?
+
+    /// - Parameter state: what the scenario's state file holds; the chain is then that state's.
+    init(scenario: Scenario, state: BeaconState?) {
+        self.scenario = scenario
+        startState = state
+        guard let state else { return }
+        self.scenario.chain.fork = state.fork.rawValue
+        self.scenario.chain.preset = state.spec.preset.rawValue
+        self.scenario.chain.startEpoch = state.currentEpoch
+        self.scenario.chain.validators = state.registry.count
+        self.scenario.detail = .individual
+    }
 
     func build() throws(SimulationError) -> World {
         let spec = try chainSpec()
@@ -87,13 +103,16 @@ struct WorldBuilder {
 
         var population = Population(nodes: nodes.count)
         var registry = Registry()
-        for index in firstPopulation..<nodes.count {
+        if let startState {
+            try settle(nodes, rest: firstPopulation..<nodes.count, in: startState, &population)
+        }
+        for index in firstPopulation..<nodes.count where startState == nil {
             populate(
                 &population, &registry, node: index, count: nodes[index].validators, balance: scenario.rest.balance,
                 compounding: scenario.rest.balance > spec.minActivationBalance, asCohort: scenario.detail == .cohorts,
                 spec)
         }
-        for (position, entity) in scenario.entities.enumerated().reversed() {
+        for (position, entity) in scenario.entities.enumerated().reversed() where startState == nil {
             for index in owners[position].nodes {
                 populate(
                     &population, &registry, node: index, count: nodes[index].validators, balance: entity.balance,
@@ -112,11 +131,12 @@ struct WorldBuilder {
             })
         return World(
             scenario: scenario, spec: spec, nodes: nodes, entities: owners, population: population,
-            state: startState(spec, registry), recovery: recoveryTable(), strikes: try plan.strikes(), random: random,
+            state: startState.map { resumed($0, spec) } ?? flawlessState(spec, registry), recovery: recoveryTable(),
+            strikes: try plan.strikes(), random: random,
             abandonedNodes: (firstPopulation..<nodes.count).filter {
                 partition.groups[$0 - firstPopulation].isAbandoned
             },
-            epochs: epochs, slotLength: slotLength)
+            epochs: epochs, slotLength: slotLength, notes: notes(startState))
     }
 
     private func chainSpec() throws(SimulationError) -> ChainSpec {
@@ -154,6 +174,8 @@ struct WorldBuilder {
             }
             node.nodeOperator = entity.nodeOperator
             node.link = entity.link
+            node.disk = Disk(rawValue: entity.disk) ?? .nvme
+            node.megabitsPerSecond = entity.megabitsPerSecond
             node.consensusClient = consensus[index]
             node.executionClient = execution[index]
             return node
@@ -191,7 +213,7 @@ struct WorldBuilder {
     }
 
     /// A chain that has finalized without a hitch until the run begins.
-    private func startState(_ spec: ChainSpec, _ registry: Registry) -> BeaconState {
+    private func flawlessState(_ spec: ChainSpec, _ registry: Registry) -> BeaconState {
         let epoch = scenario.chain.startEpoch
         var state = BeaconState(spec: spec, slot: epoch * spec.slotsPerEpoch, registry: registry)
         state.justificationBits = 0b1111
