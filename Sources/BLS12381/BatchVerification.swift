@@ -33,7 +33,7 @@ public enum BatchVerification {
     public static func verify(_ sets: [SignatureSet]) -> Bool {
         if sets.contains(where: { $0.key.isInfinity || $0.signature.isInfinity }) { return false }
         guard !sets.isEmpty else { return true }
-        let coefficients = coefficients(for: sets)
+        let coefficients = coefficients(for: sets.map { ($0.key, $0.message, $0.signature) })
         let sum = G2.linearCombination(coefficients, sets.map { G2($0.signature) })
 
         var groupOfMessage: [[UInt8]: Int] = [:]
@@ -73,20 +73,60 @@ public enum BatchVerification {
         search(sets, middle..<range.upperBound, &found)
     }
 
-    private static func coefficients(for sets: [SignatureSet]) -> [SmallCoefficient] {
+    private static func coefficients(
+        for claims: [(key: AffinePoint<Fp>, message: [UInt8], signature: AffinePoint<Fp2>)]
+    ) -> [SmallCoefficient] {
         var hasher = SHA256()
         hasher.update(data: Array("BLACKOUT-BATCH-VERIFICATION-V1".utf8))
-        for set in sets {
-            hasher.update(data: set.key.compressed)
-            hasher.update(data: SHA256.hash(data: set.message).map { $0 })
-            hasher.update(data: set.signature.compressed)
+        for claim in claims {
+            hasher.update(data: claim.key.compressed)
+            hasher.update(data: SHA256.hash(data: claim.message).map { $0 })
+            hasher.update(data: claim.signature.compressed)
         }
         let seed = hasher.finalize().map { $0 }
-        return sets.indices.map { index in
+        return claims.indices.map { index in
             let counter = (0..<8).map { UInt8(truncatingIfNeeded: index >> ($0 * 8)) }
             let digest = SHA256.hash(data: seed + counter)
             let value = digest.prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
             return SmallCoefficient(magnitude: UInt128(value | 1))
         }
+    }
+}
+
+extension BatchVerification {
+    /// The positions of the signatures of one message that do not verify against their keys, ascending.
+    ///
+    /// Each halving step costs one pairing product of two and two short linear combinations.
+    ///
+    /// - Precondition: as many signatures as keys.
+    public static func culprits(
+        message: HashedMessage, publicKeys: [PublicKey], signatures: [Signature]
+    ) -> [Int] {
+        precondition(publicKeys.count == signatures.count, "each key needs one signature")
+        var found: [Int] = []
+        func search(_ range: Range<Int>) {
+            if range.isEmpty || verify(message, publicKeys[range], signatures[range]) { return }
+            if range.count == 1 {
+                found.append(range.lowerBound)
+                return
+            }
+            let middle = range.lowerBound + range.count / 2
+            search(range.lowerBound..<middle)
+            search(middle..<range.upperBound)
+        }
+        search(publicKeys.indices)
+        return found
+    }
+
+    private static func verify(
+        _ message: HashedMessage, _ keys: ArraySlice<PublicKey>, _ signatures: ArraySlice<Signature>
+    ) -> Bool {
+        if signatures.contains(where: \.isInfinity) { return false }
+        let name = message.point.compressed
+        let claims = zip(keys, signatures).map { (key: $0.point, message: name, signature: $1.point) }
+        let coefficients = coefficients(for: claims)
+        let key = G1.linearCombination(coefficients, keys.map(\.group))
+        let sum = G2.linearCombination(coefficients, signatures.map(\.group))
+        return Pairing.areEqual(key.affine, message.point, G1.generator.affine, sum.affine)
     }
 }

@@ -163,3 +163,17 @@ extension Fr {
         limbs[3] = l3
     }
 }
+
+extension Fr {
+    /// A uniform scalar: 512 random bits modulo r, whose bias is below 2⁻²⁵⁶.
+    public static func random(using generator: inout some RandomNumberGenerator) -> Fr {
+        var bytes: [UInt8] = []
+        for _ in 0..<8 {
+            let word = generator.next()
+            for shift in stride(from: 56, through: 0, by: -8) {
+                bytes.append(UInt8(truncatingIfNeeded: word >> UInt64(shift)))
+            }
+        }
+        return Fr(reducing: bytes)
+    }
+}

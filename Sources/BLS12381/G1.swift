@@ -92,27 +92,12 @@ extension G1 {
     /// - Precondition: as many coefficients as points.
     package static func linearCombination(_ coefficients: [SmallCoefficient], _ points: [G1]) -> G1 {
         precondition(coefficients.count == points.count, "each point needs one coefficient")
-        let terms = points.count
-        var tables = [AffinePoint<Fp>](repeating: .infinity, count: terms * 4)
-        var digits = [Int8](repeating: 0, count: terms * SignedDigits.capacity)
-        var lengths = [Int](repeating: 0, count: terms)
-        return tables.withUnsafeMutableBufferPointer { tables in
-            digits.withUnsafeMutableBufferPointer { digits in
-                lengths.withUnsafeMutableBufferPointer { lengths in
-                    guard let table = tables.baseAddress, let digit = digits.baseAddress,
-                        let length = lengths.baseAddress
-                    else { return .infinity }
-                    for (index, coefficient) in coefficients.enumerated() {
-                        lengths[index] = SignedDigits.write(
-                            coefficient.magnitude, to: digit + index * SignedDigits.capacity)
-                        let base = points[index].affine
-                        JacobianPoint.writeOddMultiples(
-                            of: coefficient.isNegative ? base.negated : base, to: table + index * 4)
-                    }
-                    return interleaved(table, digit, length, terms: terms)
-                }
-            }
-        }
+        return combine(coefficients, points)
+    }
+
+    @inline(never)
+    private static func combine(_ coefficients: [SmallCoefficient], _ points: [G1]) -> G1 {
+        G1(JacobianPoint.linearCombination(coefficients, points.map(\.point)))
     }
 
     /// `Σ kᵢ·Pᵢ`; runs of doublings are shared by all terms.

@@ -75,6 +75,7 @@ struct JacobianPoint<Field: CurveField>: Sendable {
     /// `2P`: 2 products, 5 squares.
     @inline(__always)
     var doubled: JacobianPoint {
+        if isInfinity { return self }
         let a = x.squared
         let b = y.squared
         let c = b.squared
@@ -123,9 +124,10 @@ struct JacobianPoint<Field: CurveField>: Sendable {
         return JacobianPoint(x: x3, y: y3, z: (z + h).squared - z1z1 - hh)
     }
 
-    /// The affine point: one inversion.
+    /// The affine point: one inversion, unless z is one already.
     @inline(__always)
     var affine: AffinePoint<Field> {
+        if z == .one { return AffinePoint(x: x, y: y) }
         let inverse = z.inverseOrZero
         let square = inverse.squared
         return AffinePoint(x: x * square, y: y * (square * inverse))

@@ -42,6 +42,69 @@ extension JacobianPoint {
         return sum
     }
 
+    /// `Σ kᵢ·Pᵢ` for integer coefficients. All tables are made affine with one inversion.
+    @inline(__always)
+    static func linearCombination(_ coefficients: [SmallCoefficient], _ points: [JacobianPoint]) -> JacobianPoint {
+        if coefficients.allSatisfy({ $0.magnitude >> 32 == 0 }) { return shortCombination(coefficients, points) }
+        let terms = points.count
+        var multiples = [JacobianPoint](repeating: .infinity, count: terms * tableSize)
+        var tables = [AffinePoint<Field>](repeating: .infinity, count: terms * tableSize)
+        var digits = [Int8](repeating: 0, count: terms * SignedDigits.capacity)
+        var lengths = [Int](repeating: 0, count: terms)
+        return digits.withUnsafeMutableBufferPointer { digits in
+            guard let digit = digits.baseAddress else { return .infinity }
+            for term in 0..<terms {
+                lengths[term] = SignedDigits.write(
+                    coefficients[term].magnitude, to: digit + term * SignedDigits.capacity)
+                let base = coefficients[term].isNegative ? points[term].negated : points[term]
+                let twice = base.doubled
+                multiples[term * tableSize] = base
+                for entry in 1..<tableSize {
+                    multiples[term * tableSize + entry] = multiples[term * tableSize + entry - 1].adding(twice)
+                }
+            }
+            return tables.withUnsafeMutableBufferPointer { tables in
+                multiples.withUnsafeBufferPointer { multiples in
+                    lengths.withUnsafeBufferPointer { lengths in
+                        guard let table = tables.baseAddress, let multiple = multiples.baseAddress,
+                            let length = lengths.baseAddress
+                        else { return .infinity }
+                        normalise(multiple, count: terms * tableSize, to: table)
+                        return interleaved(tables: table, digits: digit, lengths: length, terms: terms)
+                    }
+                }
+            }
+        }
+    }
+
+    /// The same for coefficients below 2³², where tables would cost more than they save: plain non-adjacent forms with
+    /// digits 0 and ±1, which are the bits of `3k` and `k` that differ.
+    @inline(__always)
+    private static func shortCombination(
+        _ coefficients: [SmallCoefficient], _ points: [JacobianPoint]
+    ) -> JacobianPoint {
+        var bases = [AffinePoint<Field>](repeating: .infinity, count: points.count)
+        points.withUnsafeBufferPointer { points in
+            bases.withUnsafeMutableBufferPointer { bases in
+                if let point = points.baseAddress, let base = bases.baseAddress {
+                    normalise(point, count: points.count, to: base)
+                }
+            }
+        }
+        var sum = JacobianPoint.infinity
+        for position in stride(from: 33, through: 1, by: -1) {
+            sum = sum.doubled
+            for term in bases.indices {
+                let k = UInt64(truncatingIfNeeded: coefficients[term].magnitude)
+                let triple = 3 &* k
+                if (triple ^ k) >> UInt64(position) & 1 == 0 { continue }
+                let isNegative = triple >> UInt64(position) & 1 == 0
+                sum = sum.adding(isNegative != coefficients[term].isNegative ? bases[term].negated : bases[term])
+            }
+        }
+        return sum
+    }
+
     /// `|x|·P`, by the 63 doublings and 5 additions of the curve's parameter.
     @inline(__always)
     static func timesParameter(_ point: AffinePoint<Field>) -> JacobianPoint {

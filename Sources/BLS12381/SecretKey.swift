@@ -57,3 +57,12 @@ public struct SecretKey: Hashable, Sendable {
         Signature(scalar * G2.hash(publicKey.compressed, expansion: Ciphersuite.proofExpansion))
     }
 }
+
+extension SecretKey {
+    /// A uniform secret key.
+    public static func random(using generator: inout some RandomNumberGenerator) -> SecretKey {
+        while true {
+            if let key = try? SecretKey(Fr.random(using: &generator)) { return key }
+        }
+    }
+}
