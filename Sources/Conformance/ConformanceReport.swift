@@ -17,6 +17,13 @@ public struct ConformanceReport: Sendable {
         /// Cases that were left out.
         public var skipped = 0
 
+        /// The given counts.
+        public init(passed: Int = 0, failed: Int = 0, skipped: Int = 0) {
+            self.passed = passed
+            self.failed = failed
+            self.skipped = skipped
+        }
+
         /// All cases.
         public var total: Int { passed + failed + skipped }
 

@@ -4,16 +4,33 @@ extension BeaconState {
     /// Spec: `process_attestation`, Altair; Deneb (EIP-7045: to the end of the next epoch); Electra (EIP-7549:
     /// several committees).
     ///
-    /// - Throws: `BlockError`, `EpochError` if committees cannot be drawn.
+    /// - Throws: `BlockError`, `EpochError` if committees or the proposer cannot be drawn.
     public mutating func processAttestation(_ attestation: Attestation, _ context: inout BlockContext) throws {
-        let data = attestation.data
-        try checkTiming(data)
+        try checkTiming(attestation.data)
         let attesters = try attestingRows(attestation, &context)
-        let flags = try participationFlags(data, inclusionDelay: slot - data.slot)
         let indexed = IndexedAttestation(
-            attestingIndices: attesters.sorted().map { UInt64($0) }, data: data, signature: attestation.signature)
+            attestingIndices: attesters.sorted().map { UInt64($0) }, data: attestation.data,
+            signature: attestation.signature)
         try check(indexed, context, .attestation)
+        try credit(attesters, with: attestation.data, context)
+    }
 
+    /// The same for attesters that are known by their rows, committees and signature being the caller's concern.
+    ///
+    /// - Throws: `BlockError`, `EpochError` if nobody can propose.
+    public mutating func processAttestation(
+        _ data: AttestationData, attesters: [ValidatorIndex], _ context: BlockContext
+    ) throws {
+        try checkTiming(data)
+        guard !attesters.isEmpty else { throw BlockError(.attestation, .indicesNotAscending) }
+        for attester in attesters { _ = try row(attester, .attestation) }
+        try credit(attesters, with: data, context)
+    }
+
+    private mutating func credit(
+        _ attesters: [ValidatorIndex], with data: AttestationData, _ context: BlockContext
+    ) throws {
+        let flags = try participationFlags(data, inclusionDelay: slot - data.slot)
         let isCurrent = data.target.epoch == currentEpoch
         var rewardNumerator: UInt64 = 0
         for row in attesters {

@@ -17,10 +17,35 @@ public struct BlockContext: Sendable {
     let checksSignatures: Bool
     private var committees: [Epoch: Committees] = [:]
 
+    /// What the state's slot gives.
+    ///
     /// - Throws: `EpochError` if the total active balance leaves 64 bits.
     public init(
         _ state: BeaconState, signatures: some SignatureChecking, engineAcceptsPayload: Bool = true
     ) throws(EpochError) {
+        let proposer: Result<ValidatorIndex, EpochError>
+        do throws(EpochError) {
+            proposer = .success(try state.currentProposer())
+        } catch {
+            proposer = .failure(error)
+        }
+        try self.init(state, proposer, signatures, engineAcceptsPayload)
+    }
+
+    /// The same with a proposer that is known already, for whoever draws duties by themselves.
+    ///
+    /// - Throws: `EpochError` if the total active balance leaves 64 bits.
+    public init(
+        _ state: BeaconState, proposer: ValidatorIndex, signatures: some SignatureChecking = .trusting
+    ) throws(EpochError) {
+        try self.init(state, .success(proposer), signatures, true)
+    }
+
+    private init(
+        _ state: BeaconState, _ proposer: Result<ValidatorIndex, EpochError>, _ signatures: some SignatureChecking,
+        _ engineAcceptsPayload: Bool
+    ) throws(EpochError) {
+        drawnProposer = proposer
         self.signatures = signatures
         self.engineAcceptsPayload = engineAcceptsPayload
         checksSignatures = !(signatures is TrustingSignatures)
@@ -34,11 +59,6 @@ public struct BlockContext: Sendable {
             spec.effectiveBalanceIncrement, "total active balance")
         let factor = try spec.effectiveBalanceIncrement.multiplied(spec.baseRewardFactor, "base reward")
         baseRewardPerIncrement = factor / max(1, totalActiveBalance.squareRoot)
-        do throws(EpochError) {
-            drawnProposer = .success(try state.currentProposer())
-        } catch {
-            drawnProposer = .failure(error)
-        }
     }
 
     /// Registry row of the block's proposer. Spec: `get_beacon_proposer_index`.
