@@ -119,6 +119,15 @@ extension ResultFile {
         return result
     }
 
+    /// Answers a question in SQL about a file: the rows as text, in the columns' order.
+    package static func query(_ sql: String, in path: String) throws(ResultFileError) -> [[String]] {
+        var answer: [[String]] = []
+        try withDatabase(at: path, schema: .current) { database in
+            answer = try Row.fetchAll(database, sql: sql).map { row in row.databaseValues.map(\.description) }
+        }
+        return answer
+    }
+
     /// Opens an untrusted file, brings an older one up to date in memory, and hands it over.
     private static func withDatabase(
         at path: String, schema: Schema, _ body: (Database) throws -> Void

@@ -17,6 +17,7 @@ public enum ResultFileError: Error, Equatable, Sendable, CustomStringConvertible
     /// The record itself does not hold together, so it must not be stored: a defect of the run, not of the file.
     case inconsistent(path: String, reason: String)
 
+    /// One line with the file, the reason and the mend.
     public var description: String {
         switch self {
         case .notFound(let path, let reason):

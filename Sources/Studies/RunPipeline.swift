@@ -7,6 +7,12 @@ public struct RunInterrupted: Error, Equatable, Sendable {
     public var epochsDone: Int
     /// Epochs that were asked for.
     public var epochsTotal: Int
+
+    /// An interruption after some epochs.
+    public init(epochsDone: Int, epochsTotal: Int) {
+        self.epochsDone = epochsDone
+        self.epochsTotal = epochsTotal
+    }
 }
 
 /// One run from the simulation to the stored file and the report that is made from it.

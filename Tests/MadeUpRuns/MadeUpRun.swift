@@ -3,8 +3,9 @@ public import ResultStore
 /// Records that look like those of a run, for tests of what happens to them afterwards. Their figures follow simple
 /// rules (a base reward of 339 gwei per increment, 32 increments), no simulation stands behind them.
 public enum MadeUpRun {
+    /// Nanoseconds.
     public static let second: Int64 = 1_000_000_000
-    public static let slotsPerEpoch = 32
+    static let slotsPerEpoch = 32
     static let sourceReward: Int64 = 2_373
     static let targetReward: Int64 = 4_407
 

@@ -1,7 +1,7 @@
 /// A condition on two runs that makes `blackout compare` fail.
 ///
 ///     condition = [ subject "." ] metric comparison threshold
-///     subject   = an entity's name, "rest of the name" in quotes where it holds < or >; "network" when left out
+///     subject   = an entity's name, in quotes where it holds < or > or ends like a metric; "network" if left out
 ///     metric    = money [ "." component ] | "uptime" | chain
 ///     money     = "earned" | "ideal" | "missed" | "penalties" | "loss"
 ///     component = "source" | "target" | "head" | "sync" | "proposal" | "leak" | "slashing"
@@ -99,8 +99,11 @@ public struct FailCondition: Sendable, Equatable {
             rest = String(after.dropFirst())
         }
         let parts = rest.split(separator: ".", omittingEmptySubsequences: false).map { $0.trimmed }
-        for start in parts.indices.reversed() {
-            guard let metric = ComparedMetric(parts[start...].joined(separator: ".")) else { continue }
+        // `blocks.missed` is the chain's figure, not what an entity called "blocks" missed.
+        let metrics = parts.indices.reversed().compactMap { start in
+            ComparedMetric(parts[start...].joined(separator: ".")).map { (start: start, metric: $0) }
+        }
+        for (start, metric) in metrics.filter(\.metric.isOfNetworkOnly) + metrics {
             let before = parts[..<start].joined(separator: ".")
             if quoted != nil, !before.isEmpty { continue }
             let subject = quoted ?? (start == 0 || before == "network" ? nil : before)

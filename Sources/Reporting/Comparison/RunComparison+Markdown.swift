@@ -21,7 +21,10 @@ extension RunComparison {
         for party in parties.count == 1 ? parties : parties + [network] {
             var table = MarkdownTable(
                 [Markdown.escaped(party.name), "A", "B", "B − A", "Change"], right: [1, 2, 3, 4])
-            for row in party.rows { table.add([row.label, row.a, row.b, row.difference, row.change]) }
+            if party.a == party.b { table.add(["all as before", "", "", "", ""]) }
+            for row in party.a == party.b ? [] : party.rows {
+                table.add([row.label, row.a, row.b, row.difference, row.change])
+            }
             blocks.append(table.lines)
         }
         return blocks.map { $0.joined(separator: "\n") + "\n" }.joined(separator: "\n")

@@ -30,6 +30,10 @@ extension RunComparison {
     private func table(_ party: Party) -> TextTable {
         var table = TextTable([.left, .right, .right, .right, .right])
         table.addHeading([party.name, "A", "B", "B − A", "change"])
+        if party.a == party.b {
+            table.add(["all as before", "", "", "", ""])
+            return table
+        }
         for row in party.rows { table.add(cells(row)) }
         return table
     }
@@ -119,18 +123,5 @@ extension Optional where Wrapped == RunComparison.Figure.Value {
         case .ratio(let ratio): Figures.percent(ratio)
         case nil: "–"
         }
-    }
-}
-
-extension Figures {
-    /// A difference of shares in percentage points, `+1.25 points`.
-    static func points(_ difference: Double) -> String {
-        if difference == 0 { return "0 points" }
-        var digits = 2
-        while digits < 6, abs(difference) * 100 < 1.0 / Double(digits == 2 ? 10 : digits == 3 ? 100 : 1000) {
-            digits += 1
-        }
-        let text = fixed(difference * 100, digits: digits)
-        return (difference > 0 ? "+" : text.hasPrefix("-") ? "" : "-") + text + " points"
     }
 }

@@ -1,10 +1,10 @@
 /// How many columns text takes on a terminal.
 ///
 /// Wide are the East Asian Wide and Fullwidth characters of UAX #11 and everything with emoji presentation; combining
-/// marks and format characters take no column. A grapheme cluster takes the width of its widest part, as terminals
-/// draw it.
-enum DisplayWidth {
-    static func of(_ text: String) -> Int {
+/// marks, format characters and joining Hangul letters take no column. An emoji takes two, whatever it is joined of.
+package enum DisplayWidth {
+    /// Columns of a text of one line.
+    package static func of(_ text: String) -> Int {
         if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return text.utf8.count }
         return text.reduce(0) { $0 + of($1) }
     }
@@ -12,15 +12,16 @@ enum DisplayWidth {
     static func of(_ character: Character) -> Int {
         var width = 0
         for scalar in character.unicodeScalars {
-            // U+FE0F asks for the coloured picture of a sign that is narrow otherwise.
-            if scalar.value == 0xFE0F, width > 0 { return 2 }
-            width = max(width, of(scalar))
+            // One picture, whatever it is joined of; U+FE0F asks for the picture of a sign that is narrow otherwise.
+            if scalar.properties.isEmojiPresentation || scalar.value == 0xFE0F && width > 0 { return 2 }
+            width += of(scalar)
         }
         return width
     }
 
     private static func of(_ scalar: Unicode.Scalar) -> Int {
-        if scalar.properties.isEmojiPresentation { return 2 }
+        // Vowels and finals that join the syllable before them.
+        if 0x1160...0x11FF ~= scalar.value { return 0 }
         switch scalar.properties.generalCategory {
         case .nonspacingMark, .enclosingMark, .format, .control: return 0
         default: break
@@ -55,8 +56,35 @@ extension String {
         return alignment == .left ? self + gap : gap + self
     }
 
-    /// Lines of at most `width` columns, broken at spaces where there are any.
+    /// Lines of at most `width` columns, broken between the items of a list (`a · b · c`) where there are several,
+    /// otherwise at spaces.
     func wrapped(to width: Int) -> [String] {
+        let items = components(separatedBy: " · ")
+        guard items.count > 1 else { return wrappedAtSpaces(to: width) }
+        var lines: [String] = []
+        var line = ""
+        for (position, item) in items.enumerated() {
+            let item = position + 1 < items.count ? item + " ·" : item
+            if !line.isEmpty, DisplayWidth.of(line) + 1 + DisplayWidth.of(item) > width {
+                lines += line.wrappedAtSpaces(to: width)
+                line = ""
+            }
+            line += line.isEmpty ? item : " " + item
+        }
+        return lines + line.wrappedAtSpaces(to: width)
+    }
+
+    private func components(separatedBy separator: String) -> [String] {
+        var items: [String] = []
+        var rest = self[...]
+        while let range = rest.firstRange(of: separator) {
+            items.append(String(rest[..<range.lowerBound]))
+            rest = rest[range.upperBound...]
+        }
+        return items + [String(rest)]
+    }
+
+    private func wrappedAtSpaces(to width: Int) -> [String] {
         var lines: [String] = []
         var line = ""
         var lineWidth = 0

@@ -143,6 +143,7 @@ struct TextPage {
     }
 
     private var components: [String] {
+        guard !record.components.isEmpty else { return [] }
         var table = TextTable([.left, .left, .right, .right, .right, .right])
         table.addHeading(["by component", "", "ideal, ETH", "earned, ETH", "missed, ETH", "penalties, ETH"])
         let parties = report.entities.count <= 6 || options.isComplete ? report.entities : [report.network]

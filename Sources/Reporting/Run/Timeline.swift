@@ -41,7 +41,8 @@ struct Timeline {
         let outage = report.record.outages[outage]
         let name = outage.target.isEmpty ? outage.name : "\(outage.name) (\(outage.target))"
         if strikes.isEmpty {
-            entries.append(Entry(time: 0, text: name, remark: "never struck in this run"))
+            let remark = outage.kind == "replay" ? "offline stake, epoch by epoch" : "never struck in this run"
+            entries.append(Entry(time: 0, text: name, remark: remark))
             return
         }
         let told = isComplete || strikes.count <= Timeline.toldStrikes + 1 ? strikes.count : Timeline.toldStrikes
@@ -74,32 +75,32 @@ struct Timeline {
 
     /// Stretches of resync after each strike, drawn together by entity and state, and the return to duty.
     private mutating func tellReturns(_ states: [NodeStateRecord], starts: [Int64]) {
-        struct Key: Hashable {
+        struct Party: Hashable {
             var strike: Int
             var entity: Int
-            var state: String
         }
-        var order: [Key] = []
-        var groups: [Key: [NodeStateRecord]] = [:]
+        var order: [Party] = []
+        var parties: [Party: [NodeStateRecord]] = [:]
+        var strike = 0
         for state in states.sorted(by: { ($0.start, $0.node) < ($1.start, $1.node) }) {
-            let strike = starts.lastIndex { $0 <= state.start } ?? 0
-            let entity = report.record.nodes[state.node].entity
-            let key = Key(strike: strike, entity: entity, state: state.state)
-            if groups[key] == nil { order.append(key) }
-            groups[key, default: []].append(state)
+            while strike + 1 < starts.count, starts[strike + 1] <= state.start { strike += 1 }
+            let party = Party(strike: strike, entity: report.record.nodes[state.node].entity)
+            if parties[party] == nil { order.append(party) }
+            parties[party, default: []].append(state)
         }
-        var returns: [(strike: Int, entity: Int)] = []
-        for key in order where key.state != "dark" {
-            guard let group = groups[key] else { continue }
-            if isComplete || group.count <= 2 {
-                for state in group { tell([state]) }
-            } else {
-                tell(group)
+        for party in order {
+            let all = parties[party] ?? []
+            var kinds: [String] = []
+            for state in all where state.state != "dark" && !kinds.contains(state.state) { kinds.append(state.state) }
+            if kinds.isEmpty { continue }
+            for kind in kinds {
+                let alike = all.filter { $0.state == kind }
+                if isComplete || alike.count <= 2 {
+                    for state in alike { tell([state]) }
+                } else {
+                    tell(alike)
+                }
             }
-            if !returns.contains(where: { $0 == (key.strike, key.entity) }) { returns.append((key.strike, key.entity)) }
-        }
-        for (strike, entity) in returns {
-            let all = order.filter { $0.strike == strike && $0.entity == entity }.flatMap { groups[$0] ?? [] }
             tellBack(all)
         }
     }
