@@ -13,8 +13,11 @@ public enum ElementaryFunctions {
     public static func log(_ x: Double) -> Double {
         guard x > 0 else { return x == 0 ? -.infinity : .nan }
         guard x < .infinity else { return x }
-        var exponent = Int(x.exponent)
-        var mantissa = x.significand
+        // Subnormal numbers are scaled up first; then the exponent and the mantissa stand in the bits.
+        let isSubnormal = x < 0x1p-1022
+        let bits = (isSubnormal ? x * 0x1p54 : x).bitPattern
+        var exponent = Int(truncatingIfNeeded: bits >> 52) - (isSubnormal ? 1077 : 1023)
+        var mantissa = Double(bitPattern: bits & 0x000f_ffff_ffff_ffff | 0x3ff0_0000_0000_0000)
         if mantissa > 1.414_213_562_373_095_1 {
             mantissa *= 0.5
             exponent += 1
