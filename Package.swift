@@ -10,6 +10,7 @@ let strict: [SwiftSetting] = [
 ]
 
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 
 let package = Package(
@@ -20,6 +21,7 @@ let package = Package(
         .library(name: "ThresholdBLS", targets: ["ThresholdBLS"]),
         .library(name: "EventEngine", targets: ["EventEngine"]),
         .library(name: "BeaconChain", targets: ["BeaconChain"]),
+        .library(name: "PeerNetwork", targets: ["PeerNetwork"]),
         .executable(name: "blackout", targets: ["blackout"]),
         .executable(name: "blackout-bench", targets: ["blackout-bench"]),
     ],
@@ -56,18 +58,55 @@ let package = Package(
             name: "Studies",
             dependencies: ["Simulator", "Staking", "BeaconChain", "Scenario", "Reporting", "ResultStore"],
             swiftSettings: strict),
-        .target(name: "Conformance", dependencies: ["BeaconChain", "CZlib", "BLS12381"], swiftSettings: strict),
-        .executableTarget(
-            name: "blackout",
-            dependencies: ["Studies", "Simulator", "Reporting", "ResultStore", "Scenario", "Conformance", arguments],
-            swiftSettings: strict),
-        .executableTarget(
-            name: "blackout-bench", dependencies: ["BeaconChain", "EventEngine", arguments],
+        .target(
+            name: "KeyFiles", dependencies: ["BLS12381", "ThresholdBLS", crypto, cryptoExtras], swiftSettings: strict),
+        .target(
+            name: "PeerNetwork", dependencies: ["EventEngine"],
+            resources: [.embedInCode("Data/regions.csv"), .embedInCode("Data/node-classes.csv")],
             swiftSettings: strict),
         .target(
+            name: "Conformance",
+            dependencies: ["BeaconChain", "BLS12381", "ThresholdBLS", "KeyFiles", "CZlib", crypto, cryptoExtras],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "blackout",
+            dependencies: [
+                "Studies", "Simulator", "Reporting", "ResultStore", "Scenario", "Conformance", "KeyFiles",
+                "BLS12381", "ThresholdBLS", arguments,
+            ], swiftSettings: strict),
+        .executableTarget(
+            name: "blackout-bench",
+            dependencies: ["Studies", "Scenario", "BeaconChain", "EventEngine", "BLS12381", "ThresholdBLS", arguments],
+            swiftSettings: strict),
+
+        .target(
             name: "MadeUpRuns", dependencies: ["ResultStore"], path: "Tests/MadeUpRuns", swiftSettings: strict),
-        .testTarget(name: "BeaconChainTests", dependencies: ["BeaconChain"], swiftSettings: strict),
+        .testTarget(
+            name: "BLS12381Tests", dependencies: ["BLS12381", "Conformance", "CGMP"], exclude: ["Vectors"],
+            swiftSettings: strict),
+        .testTarget(name: "ThresholdBLSTests", dependencies: ["ThresholdBLS", "BLS12381"], swiftSettings: strict),
+        .testTarget(
+            name: "KeyFilesTests", dependencies: ["KeyFiles", "ThresholdBLS", "BLS12381"], swiftSettings: strict),
+        .testTarget(
+            name: "BeaconChainTests", dependencies: ["BeaconChain", "Conformance", crypto], exclude: ["Vectors"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ConformanceTests", dependencies: ["Conformance", "BeaconChain"], exclude: ["Official"],
+            swiftSettings: strict),
         .testTarget(name: "EventEngineTests", dependencies: ["EventEngine"], swiftSettings: strict),
+        .testTarget(name: "PeerNetworkTests", dependencies: ["PeerNetwork", "EventEngine"], swiftSettings: strict),
+        .testTarget(name: "ScenarioTests", dependencies: ["Scenario", "BeaconChain"], swiftSettings: strict),
+        .testTarget(
+            name: "SimulatorTests", dependencies: ["Simulator", "Scenario", "BeaconChain", "Studies", "ResultStore"],
+            swiftSettings: strict),
         .testTarget(name: "ResultStoreTests", dependencies: ["ResultStore", "MadeUpRuns"], swiftSettings: strict),
+        .testTarget(
+            name: "ReportingTests", dependencies: ["Reporting", "ResultStore", "MadeUpRuns"], exclude: ["Golden"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "StudiesTests", dependencies: ["Studies", "Reporting", "ResultStore", "MadeUpRuns"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "EndToEndTests", dependencies: ["blackout", "ResultStore", "MadeUpRuns"], swiftSettings: strict),
     ]
 )

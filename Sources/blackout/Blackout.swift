@@ -10,6 +10,7 @@ struct Blackout: ParsableCommand {
         CompareCommand.self,
         ValidateCommand.self,
         SchemaCommand.self,
+        ConformanceCommand.self,
     ]
 
     static let configuration = CommandConfiguration(
