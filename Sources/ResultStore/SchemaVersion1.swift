@@ -211,7 +211,7 @@ enum SchemaVersion1 {
             1.0 * target_balance_gwei / nullif(active_balance_gwei, 0) AS target_participation_ratio,
             1.0 * head_balance_gwei / nullif(active_balance_gwei, 0) AS head_participation_ratio,
             reference_participation_ratio, base_reward_per_increment_gwei, blocks_proposed, blocks_missed,
-            justified_epoch, finalized_epoch, epoch + 1 - finalized_epoch AS finality_delay_epochs, is_leaking
+            justified_epoch, finalized_epoch, max(0, epoch - finalized_epoch) AS finality_delay_epochs, is_leaking
         FROM epoch JOIN run
         ORDER BY epoch;
 

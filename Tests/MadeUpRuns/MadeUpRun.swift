@@ -215,8 +215,8 @@ extension MadeUpRun {
             return EpochRecord(
                 epoch: epoch, activeBalance: 35_632_000_000_000_000, baseRewardPerIncrement: 339,
                 sourceBalance: 35_631_000_000_000_000, targetBalance: 35_630_000_000_000_000,
-                headBalance: 35_629_000_000_000_000, blocksProposed: 32, blocksMissed: 0, justifiedEpoch: epoch,
-                finalizedEpoch: epoch - 1, isLeaking: false, referenceParticipation: nil)
+                headBalance: 35_629_000_000_000_000, blocksProposed: 32, blocksMissed: 0, justifiedEpoch: epoch + 1,
+                finalizedEpoch: epoch, isLeaking: false, referenceParticipation: nil)
         }
     }
 }

@@ -26,7 +26,7 @@ import Testing
             ("me.uptime < -0.1 %", false, false), ("uptime > 99 %", true, true),
             ("earned < -0.000000001 %", false, true),
             ("participation.min < 99 %", false, false), ("participation.mean < +1 %", true, true),
-            ("finality.delay.max > 2 epochs", false, false), ("finality.delay.max >= 2 epochs", true, true),
+            ("finality.delay.max > 2 epochs", false, false), ("finality.delay.max >= 0 epochs", true, true),
             ("finality.leak_epochs > +0 epochs", false, false), ("blocks.missed >= 0 blocks", true, true),
         ])
     func verdicts(text: String, onLess: Bool, onMore: Bool) throws {

@@ -90,7 +90,8 @@ extension String {
         var lineWidth = 0
         for word in split(separator: " ", omittingEmptySubsequences: true) {
             let wordWidth = DisplayWidth.of(String(word))
-            if lineWidth > 0, lineWidth + 1 + wordWidth > width {
+            // A sign stays with its number.
+            if lineWidth > 0, lineWidth + 1 + wordWidth > width, !word.hasPrefix("%") {
                 lines.append(line)
                 (line, lineWidth) = ("", 0)
             }

@@ -1,5 +1,5 @@
-/// Rows of cells under each other, measured by display width. The last column is broken into lines where it would
-/// pass the page's width.
+/// Rows of cells under each other, measured by display width. Text in the last column is broken into lines where it
+/// would pass the page's width; where too little room is left for that, it moves below its row.
 struct TextTable {
     struct Cell {
         var text: String
@@ -11,6 +11,10 @@ struct TextTable {
         }
     }
 
+    private static let rowIndent = 4
+    private static let belowStart = 8
+    /// Columns below which text in the last column is not worth breaking.
+    private static let leastRoom = 36
     private var alignments: [Alignment]
     private var rows: [(indent: Int, cells: [Cell])] = []
 
@@ -20,7 +24,7 @@ struct TextTable {
         rows.append((indent: 2, cells: cells.map { Cell($0, .heading) }))
     }
 
-    mutating func add(_ cells: [Cell]) { rows.append((indent: 4, cells: cells)) }
+    mutating func add(_ cells: [Cell]) { rows.append((indent: TextTable.rowIndent, cells: cells)) }
 
     mutating func add(_ cells: [String]) { add(cells.map { Cell($0) }) }
 
@@ -35,7 +39,9 @@ struct TextTable {
         }
         let last = alignments.count - 1
         let lastStart = widths[..<last].reduce(0) { $0 + $1 + 3 }
-        let room = max(24, width - lastStart)
+        let isBelow = width - lastStart < TextTable.leastRoom && lastStart + widths[last] > width
+        let continuedStart = isBelow ? TextTable.belowStart : lastStart
+        let room = max(TextTable.leastRoom, width - continuedStart)
         return rows.flatMap { row -> [String] in
             var line = ""
             var continued: [String] = []
@@ -43,10 +49,10 @@ struct TextTable {
             for (column, cell) in row.cells.enumerated() {
                 let indent = String(repeating: " ", count: column == 0 ? row.indent : 0)
                 var text = cell.text
-                if column == last, alignments[column] == .left, DisplayWidth.of(text) > room {
-                    let parts = text.wrapped(to: room)
-                    text = parts[0]
-                    continued = parts.dropFirst().map { palette.paint($0, cell.style) }
+                if column == last, alignments[column] == .left, isBelow || DisplayWidth.of(text) > room {
+                    var parts = text.wrapped(to: room)
+                    text = isBelow && row.indent == TextTable.rowIndent ? "" : parts.removeFirst()
+                    continued = parts.filter { !$0.isEmpty }.map { palette.paint($0, cell.style) }
                 }
                 let padded = (indent + text).padded(to: widths[column], alignments[column])
                 let (body, trailing) = TextTable.splitTrailingSpace(padded)
@@ -58,7 +64,7 @@ struct TextTable {
                     gap += trailing + "   "
                 }
             }
-            return [line] + continued.map { String(repeating: " ", count: lastStart) + $0 }
+            return [line] + continued.map { String(repeating: " ", count: continuedStart) + $0 }
         }
     }
 

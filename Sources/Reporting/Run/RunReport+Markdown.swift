@@ -67,7 +67,7 @@ extension RunReport {
         var table = MarkdownTable(
             ["Who", "Component", "Ideal, ETH", "Earned, ETH", "Missed, ETH", "Penalties, ETH"], right: [2, 3, 4, 5])
         for entity in entities {
-            for part in entity.components {
+            for part in entity.components where part.amounts != Amounts() {
                 let amounts = part.amounts
                 table.add(
                     [entity.name, part.name]
@@ -80,7 +80,7 @@ extension RunReport {
     private var markdownChain: [String] {
         guard !record.epochs.isEmpty else { return [] }
         var table = MarkdownTable(["The chain", ""], right: [])
-        table.add(["Finality behind, at worst", Figures.count(Int(clamping: chain.finalityDelayMax), "epoch")])
+        table.add(["Finality late, at worst", Figures.count(Int(clamping: chain.finalityDelayMax), "epoch")])
         table.add(["Inactivity leak", Figures.count(chain.leakEpochs, "epoch")])
         if let least = chain.participationMin, let mean = chain.participationMean {
             table.add(["Stake on target, mean", Figures.percent(mean)])

@@ -148,7 +148,7 @@ struct TextPage {
         table.addHeading(["by component", "", "ideal, ETH", "earned, ETH", "missed, ETH", "penalties, ETH"])
         let parties = report.entities.count <= 6 || options.isComplete ? report.entities : [report.network]
         for entity in parties {
-            for (position, part) in entity.components.enumerated() {
+            for (position, part) in entity.components.filter({ $0.amounts != Amounts() }).enumerated() {
                 let amounts = part.amounts
                 table.add(
                     [position == 0 ? entity.name : "", part.name]
@@ -163,17 +163,15 @@ struct TextPage {
         guard !record.epochs.isEmpty else { return [] }
         var table = TextTable([.left, .left])
         table.addHeading(["the chain", ""])
-        let delay = "\(Figures.count(Int(clamping: chain.finalityDelayMax), "epoch")) behind at worst"
         let place = chain.finalityDelayMaxEpoch.map { " (epoch \(Figures.count(Int(clamping: $0))))" } ?? ""
+        let delay =
+            chain.finalityDelayMax == 0
+            ? "never late" : "\(Figures.count(Int(clamping: chain.finalityDelayMax), "epoch")) late at worst\(place)"
         let leak =
             chain.firstLeakEpoch.map {
                 "leaking for \(Figures.count(chain.leakEpochs, "epoch")), first in epoch \(Figures.count(Int(clamping: $0)))"
             } ?? "no inactivity leak"
-        let calm = chain.finalityDelayMax <= 2
-        table.add([
-            .init("finality"),
-            .init(delay + (calm ? "" : place) + ", " + leak, chain.leakEpochs > 0 ? .bad : .plain),
-        ])
+        table.add([.init("finality"), .init(delay + ", " + leak, chain.leakEpochs > 0 ? .bad : .plain)])
         if let least = chain.participationMin, let mean = chain.participationMean,
             let epoch = chain.participationMinEpoch
         {

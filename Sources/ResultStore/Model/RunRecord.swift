@@ -3,21 +3,36 @@
 /// Money is Gwei, times are nanoseconds from the start of the run unless a name says otherwise. Identifiers are
 /// positions in the arrays of this record.
 public struct RunRecord: Sendable, Equatable {
+    /// What was run.
     public var run: RunHeader
+    /// Those with validators, in the scenario's order, the rest last.
     public var entities: [EntityRecord]
+    /// Machines and populations of machines.
     public var nodes: [NodeRecord]
+    /// Validators that were carried one by one.
     public var validators: [ValidatorRecord]
+    /// Why something was lost.
     public var causes: [CauseRecord]
+    /// Money by entity and component.
     public var components: [EntityComponentRecord]
+    /// Losses by entity, cause and component.
     public var ledger: [LedgerRecord]
+    /// The chain, epoch by epoch, ascending.
     public var epochs: [EpochRecord]
+    /// Outages of the scenario.
     public var outages: [OutageRecord]
+    /// Times that they struck.
     public var outageIntervals: [OutageIntervalRecord]
+    /// Stretches in which nodes could not perform.
     public var nodeStates: [NodeStateRecord]
+    /// Duties that were not performed, or badly.
     public var dutyMisses: [DutyMissRecord]
+    /// Published figures beside the simulated ones.
     public var expectations: [ExpectationRecord]
+    /// Remarks for the reader of a report.
     public var notes: [String]
 
+    /// A record of a run without content.
     public init(run: RunHeader) {
         self.run = run
         entities = []
@@ -38,27 +53,42 @@ public struct RunRecord: Sendable, Equatable {
 
 /// What was run.
 public struct RunHeader: Sendable, Equatable {
+    /// Title of the scenario.
     public var name: String
+    /// What the scenario is about.
     public var about: String
     /// The scenario file as it was read.
     public var scenarioText: String
+    /// Path of the scenario as given.
     public var scenarioFile: String
     /// `key=value` as given on the command line, in order.
     public var overrides: [String]
+    /// Root of all chance.
     public var seed: UInt64
+    /// Version of the program.
     public var blackoutVersion: String
     /// Digest of the event trace and of each epoch's state, hexadecimal.
     public var digest: String
+    /// Fork whose rules held, in the spec's spelling.
     public var fork: String
+    /// `mainnet` or `minimal`.
     public var preset: String
+    /// How finely the network was simulated.
     public var resolution: String
+    /// How validators were carried.
     public var detail: String
+    /// First simulated epoch.
     public var startEpoch: UInt64
+    /// Epochs simulated.
     public var epochs: Int
+    /// Slots in an epoch.
     public var slotsPerEpoch: Int
+    /// Length of a slot.
     public var slotMilliseconds: Int
+    /// Validators of the whole network.
     public var validators: Int
 
+    /// Makes a record of its parts.
     public init(
         name: String, about: String, scenarioText: String, scenarioFile: String, overrides: [String], seed: UInt64,
         blackoutVersion: String, digest: String, fork: String, preset: String, resolution: String, detail: String,
@@ -86,14 +116,20 @@ public struct RunHeader: Sendable, Equatable {
 
 /// Somebody with validators, or the rest.
 public struct EntityRecord: Sendable, Equatable {
+    /// Name in the scenario, unique.
     public var name: String
+    /// True for everyone whom the scenario does not name.
     public var isRest: Bool
+    /// Machines.
     public var nodes: Int
+    /// Validators.
     public var validators: Int
     /// Validator-seconds in the run, and those of them in which no duty could be performed.
     public var validatorSeconds: Double
+    /// Part of `validatorSeconds` in which no duty could be performed.
     public var darkValidatorSeconds: Double
 
+    /// Makes a record of its parts.
     public init(
         name: String, isRest: Bool, nodes: Int, validators: Int, validatorSeconds: Double, darkValidatorSeconds: Double
     ) {
@@ -108,20 +144,32 @@ public struct EntityRecord: Sendable, Equatable {
 
 /// A machine, or for the rest a population of machines with the same properties.
 public struct NodeRecord: Sendable, Equatable {
+    /// Its owner.
     public var entity: Int
+    /// `me/1`.
     public var name: String
+    /// True for many machines with the same properties.
     public var isPopulation: Bool
+    /// Region it stands in.
     public var region: String?
+    /// Power zone it stands in.
     public var power: String?
+    /// Hosting provider.
     public var provider: String?
+    /// Who runs it, where that is not the entity.
     public var nodeOperator: String?
+    /// Network link it hangs on.
     public var link: String?
+    /// Consensus client.
     public var consensusClient: String?
+    /// Execution client.
     public var executionClient: String?
+    /// Validators that it operates.
     public var validators: Int
     /// Seconds in the run in which duties could not be performed.
     public var darkSeconds: Double
 
+    /// Makes a record of its parts.
     public init(
         entity: Int, name: String, isPopulation: Bool, region: String?, power: String?, provider: String?,
         nodeOperator: String?, link: String?, consensusClient: String?, executionClient: String?, validators: Int,
@@ -144,20 +192,32 @@ public struct NodeRecord: Sendable, Equatable {
 
 /// One validator that was carried by itself. `earned = ideal − missed − penalties`.
 public struct ValidatorRecord: Sendable, Equatable {
+    /// Index on the chain.
     public var index: Int
+    /// Its owner.
     public var entity: Int
     /// Nil where it belongs to no node.
     public var node: Int?
+    /// Balance at the start.
     public var startBalance: Int64
+    /// Balance at the end.
     public var endBalance: Int64
+    /// Effective balance at the end.
     public var endEffectiveBalance: Int64
+    /// What a perfect performance would have earned.
     public var ideal: Int64
+    /// Rewards forgone.
     public var missed: Int64
+    /// Balance taken.
     public var penalties: Int64
+    /// `ideal − missed − penalties`.
     public var earned: Int64
+    /// True if it was slashed.
     public var slashed: Bool
+    /// Epoch of its exit; nil if it stays.
     public var exitEpoch: UInt64?
 
+    /// Makes a record of its parts.
     public init(
         index: Int, entity: Int, node: Int?, startBalance: Int64, endBalance: Int64, endEffectiveBalance: Int64,
         ideal: Int64, missed: Int64, penalties: Int64, earned: Int64, slashed: Bool, exitEpoch: UInt64?
@@ -186,6 +246,7 @@ public struct CauseRecord: Sendable, Equatable {
     /// As shown to a reader: `power cut`, `resync after power cut`.
     public var label: String
 
+    /// Makes a record of its parts.
     public init(kind: String, outage: Int?, label: String) {
         self.kind = kind
         self.outage = outage
@@ -197,14 +258,20 @@ public struct CauseRecord: Sendable, Equatable {
 ///
 /// Components: `source`, `target`, `head`, `sync`, `proposal`, `leak`, `slashing`.
 public struct EntityComponentRecord: Sendable, Equatable {
+    /// Whose money.
     public var entity: Int
+    /// Which component.
     public var component: String
+    /// What a perfect performance would have earned.
     public var ideal: Int64
+    /// Rewards forgone.
     public var missed: Int64
+    /// Balance taken.
     public var penalties: Int64
     /// `ideal − missed − penalties`.
     public var earned: Int64
 
+    /// Makes a record of its parts.
     public init(entity: Int, component: String, ideal: Int64, missed: Int64, penalties: Int64, earned: Int64) {
         self.entity = entity
         self.component = component
@@ -217,14 +284,18 @@ public struct EntityComponentRecord: Sendable, Equatable {
 
 /// One loss: who, why, which component.
 public struct LedgerRecord: Sendable, Equatable {
+    /// Who lost.
     public var entity: Int
+    /// Why.
     public var cause: Int
+    /// Which component.
     public var component: String
     /// Rewards forgone.
     public var missed: Int64
     /// Balance taken.
     public var penalties: Int64
 
+    /// Makes a record of its parts.
     public init(entity: Int, cause: Int, component: String, missed: Int64, penalties: Int64) {
         self.entity = entity
         self.cause = cause
@@ -236,21 +307,32 @@ public struct LedgerRecord: Sendable, Equatable {
 
 /// The chain at the end of one epoch.
 public struct EpochRecord: Sendable, Equatable {
+    /// Number on the chain.
     public var epoch: UInt64
+    /// Effective balance of all active validators.
     public var activeBalance: Int64
+    /// The spec's figure, Gwei.
     public var baseRewardPerIncrement: Int64
     /// Balance with the timely flag for attestations of this epoch, Gwei.
     public var sourceBalance: Int64
+    /// Balance with the timely target flag, Gwei.
     public var targetBalance: Int64
+    /// Balance with the timely head flag, Gwei.
     public var headBalance: Int64
+    /// Slots with a block.
     public var blocksProposed: Int
+    /// Slots without a block.
     public var blocksMissed: Int
+    /// Justified checkpoint.
     public var justifiedEpoch: UInt64
+    /// Finalized checkpoint.
     public var finalizedEpoch: UInt64
+    /// True during the inactivity leak.
     public var isLeaking: Bool
     /// Share of stake with a timely target that the replayed chain data shows, where there is such data.
     public var referenceParticipation: Double?
 
+    /// Makes a record of its parts.
     public init(
         epoch: UInt64, activeBalance: Int64, baseRewardPerIncrement: Int64, sourceBalance: Int64, targetBalance: Int64,
         headBalance: Int64, blocksProposed: Int, blocksMissed: Int, justifiedEpoch: UInt64, finalizedEpoch: UInt64,
@@ -273,11 +355,14 @@ public struct EpochRecord: Sendable, Equatable {
 
 /// An outage of the scenario.
 public struct OutageRecord: Sendable, Equatable {
+    /// Name in the scenario.
     public var name: String
+    /// `power`, `network`, `data-centre`…
     public var kind: String
     /// What it aims at, as written: `power: sce`.
     public var target: String
 
+    /// Makes a record of its parts.
     public init(name: String, kind: String, target: String) {
         self.name = name
         self.kind = kind
@@ -287,12 +372,18 @@ public struct OutageRecord: Sendable, Equatable {
 
 /// One time that an outage struck.
 public struct OutageIntervalRecord: Sendable, Equatable {
+    /// Which outage.
     public var outage: Int
+    /// Its start.
     public var start: Int64
+    /// Its end.
     public var end: Int64
+    /// Nodes that went dark.
     public var nodesHit: Int
+    /// Validators that went dark.
     public var validatorsHit: Int
 
+    /// Makes a record of its parts.
     public init(outage: Int, start: Int64, end: Int64, nodesHit: Int, validatorsHit: Int) {
         self.outage = outage
         self.start = start
@@ -304,15 +395,20 @@ public struct OutageIntervalRecord: Sendable, Equatable {
 
 /// A stretch in which a node could not perform.
 public struct NodeStateRecord: Sendable, Equatable {
+    /// Which node.
     public var node: Int
     /// `dark`, `restarting`, `consensus catch-up`, `execution snap sync`…
     public var state: String
+    /// Its start.
     public var start: Int64
+    /// Its end.
     public var end: Int64
+    /// The outage behind it.
     public var outage: Int
     /// For a reader: `lighthouse 900 slots, geth`.
     public var detail: String
 
+    /// Makes a record of its parts.
     public init(node: Int, state: String, start: Int64, end: Int64, outage: Int, detail: String) {
         self.node = node
         self.state = state
@@ -325,16 +421,22 @@ public struct NodeStateRecord: Sendable, Equatable {
 
 /// Duties of one node that were not performed or performed badly in one epoch.
 public struct DutyMissRecord: Sendable, Equatable {
+    /// Whose duties.
     public var entity: Int
+    /// Which node; nil where they belong to none.
     public var node: Int?
+    /// In which epoch.
     public var epoch: UInt64
     /// `attestation`, `head vote`, `proposal`, `sync`.
     public var duty: String
     /// `missed`, `late`, `wrong`.
     public var outcome: String
+    /// Why.
     public var cause: Int
+    /// How many.
     public var count: Int
 
+    /// Makes a record of its parts.
     public init(entity: Int, node: Int?, epoch: UInt64, duty: String, outcome: String, cause: Int, count: Int) {
         self.entity = entity
         self.node = node
@@ -350,6 +452,7 @@ public struct DutyMissRecord: Sendable, Equatable {
 public struct ExpectationRecord: Sendable, Equatable {
     /// As written: `me.penalties is 189_840 gwei or 196_620 gwei`.
     public var text: String
+    /// The metric: `me.penalties`.
     public var metric: String
     /// For a reader: `189,840 / 196,620 gwei`.
     public var published: String
@@ -357,12 +460,16 @@ public struct ExpectationRecord: Sendable, Equatable {
     public var simulated: String
     /// In the metric's unit.
     public var simulatedValue: Double
+    /// Unit of `simulatedValue`.
     public var unit: String
+    /// True if the simulated figure is as published.
     public var isMet: Bool
+    /// Where the figure was published.
     public var source: String
     /// `file:line:column` of the expectation.
     public var location: String
 
+    /// Makes a record of its parts.
     public init(
         text: String, metric: String, published: String, simulated: String, simulatedValue: Double, unit: String,
         isMet: Bool, source: String, location: String
