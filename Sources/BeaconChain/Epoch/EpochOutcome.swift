@@ -48,6 +48,9 @@ public struct RegistryChanges: Sendable {
     /// off for a later exit epoch are in `splits` only.
     public var ejected: [Int] = []
     /// Parts of rows that now differ from the rest, as new rows at the end of the registry, in order.
+    ///
+    /// Of an ejected row the first to leave keep the row and those who leave later get rows, in the order of their
+    /// exits. Of a row that is activated in part (before Electra) the activated get a row, which is in `activated`.
     public var splits: [(row: Int, newRow: Int, count: UInt32)] = []
 
     public init() {}

@@ -131,10 +131,14 @@ struct LifeCycle {
         for (_, row) in waiting where room > 0 {
             let members = state.registry.members(of: row)
             if members > room {
-                let rest = UInt32(members - room)
-                changes.splits.append((row, state.registry.split(row, last: rest), rest))
+                // The rest keeps the row, and with it its place in the queue.
+                let part = UInt32(room)
+                let newRow = state.registry.split(row, last: part)
+                changes.splits.append((row, newRow, part))
+                changes.activated.append(newRow)
+            } else {
+                changes.activated.append(row)
             }
-            changes.activated.append(row)
             room -= min(room, members)
         }
     }

@@ -1,0 +1,108 @@
+import BeaconChain
+import Testing
+
+@Suite("Epoch transition against the plain reading of the rules")
+struct EpochEquivalenceTests {
+    @Test(
+        "random states come out the same, field by field", arguments: Fork.allCases, [Preset.minimal, .mainnet])
+    func randomStates(fork: Fork, preset: Preset) throws {
+        for seed in UInt64(0)..<12 {
+            let spec = ChainSpec(preset: preset, fork: fork)
+            let rows = [1, 7, 300, 2049, 4100][Int(seed % 5)]
+            var fast = RandomState.make(spec, rows: rows, seed: seed, isLeaking: seed % 2 == 0)
+            var reference = ReferenceTransition(fast)
+            reference.run()
+            var transition = EpochTransition()
+            transition.drawsDuties = false
+            try transition.run(&fast)
+            expectEqual(fast, reference.state)
+        }
+    }
+
+    @Test("the steps one by one are the whole", arguments: Fork.allCases)
+    func stepsOneByOne(fork: Fork) throws {
+        let spec = ChainSpec(preset: .minimal, fork: fork)
+        for seed in UInt64(0)..<6 {
+            let before = RandomState.make(spec, rows: 500, seed: seed, isLeaking: seed % 2 == 0)
+            var (whole, parts) = (before, before)
+            var transition = EpochTransition()
+            transition.drawsDuties = false
+            try transition.run(&whole)
+            try transition.justificationAndFinalization(&parts)
+            try transition.inactivityUpdates(&parts)
+            try transition.rewardsAndPenalties(&parts)
+            try transition.registryUpdates(&parts)
+            try transition.slashings(&parts)
+            if fork >= .electra {
+                try transition.pendingDeposits(&parts)
+                try transition.pendingConsolidations(&parts)
+            }
+            try transition.effectiveBalanceUpdates(&parts)
+            try transition.slashingsReset(&parts)
+            EpochTransition.participationFlagUpdates(&parts)
+            expectEqual(whole, parts)
+        }
+    }
+
+    @Test("the reward table explains every balance that attestations changed", arguments: [true, false])
+    func rewardTable(isLeaking: Bool) throws {
+        let spec = ChainSpec(preset: .mainnet, fork: .fulu)
+        let before = RandomState.make(spec, rows: 1500, seed: 99, isLeaking: isLeaking)
+        var after = before
+        var transition = EpochTransition()
+        try transition.justificationAndFinalization(&after)
+        try transition.inactivityUpdates(&after)
+        let table = try AttestationRewardTable(after)
+        let scores = after.registry.inactivityScores
+        try transition.rewardsAndPenalties(&after)
+        for row in 0..<before.registry.count {
+            let registry = before.registry
+            let wasActive = registry.isActive(row, in: before.previousEpoch)
+            let pays = registry.slashed[row] && before.currentEpoch < registry.withdrawableEpochs[row].epoch
+            guard wasActive || pays else {
+                #expect(after.registry.balances[row] == registry.balances[row])
+                continue
+            }
+            let flags = wasActive && !registry.slashed[row] ? registry.previousParticipation[row] : 0
+            let settled = try table.settle(
+                balance: registry.balances[row], increments: registry.effectiveIncrements[row], flags: flags,
+                score: scores[row])
+            #expect(settled.balance == after.registry.balances[row])
+            var sum = Int64(registry.balances[row])
+            for flag in ParticipationFlag.allCases {
+                sum += Int64(settled.rewards[flag]) - Int64(settled.penalties[flag])
+            }
+            #expect(sum - Int64(settled.inactivityPenalty) == Int64(settled.balance))
+        }
+    }
+}
+
+/// Expects equal states, naming the first column that differs.
+func expectEqual(_ a: BeaconState, _ b: BeaconState, sourceLocation: SourceLocation = #_sourceLocation) {
+    func check<Value: Equatable>(_ name: String, _ path: KeyPath<BeaconState, [Value]>) {
+        let (left, right) = (a[keyPath: path], b[keyPath: path])
+        guard left != right else { return }
+        let row = zip(left, right).enumerated().first { $0.element.0 != $0.element.1 }
+        Issue.record(
+            "\(name): \(left.count) and \(right.count) entries, first difference \(String(describing: row))",
+            sourceLocation: sourceLocation)
+    }
+    check("scores", \.registry.inactivityScores)
+    check("balances", \.registry.balances)
+    check("increments", \.registry.effectiveIncrements)
+    check("eligibility", \.registry.activationEligibilityEpochs)
+    check("activation", \.registry.activationEpochs)
+    check("exit", \.registry.exitEpochs)
+    check("withdrawable", \.registry.withdrawableEpochs)
+    check("slashings", \.slashings)
+    check("deposits", \.pendingDeposits)
+    let isSame = a.registry == b.registry
+    #expect(isSame, "a column of the registry differs", sourceLocation: sourceLocation)
+    #expect(a.justificationBits == b.justificationBits, sourceLocation: sourceLocation)
+    #expect(a.finalized == b.finalized, sourceLocation: sourceLocation)
+    #expect(a.currentJustified == b.currentJustified, sourceLocation: sourceLocation)
+    #expect(a.previousJustified == b.previousJustified, sourceLocation: sourceLocation)
+    #expect(a.earliestExitEpoch == b.earliestExitEpoch, sourceLocation: sourceLocation)
+    #expect(a.exitBalanceToConsume == b.exitBalanceToConsume, sourceLocation: sourceLocation)
+    #expect(a.depositBalanceToConsume == b.depositBalanceToConsume, sourceLocation: sourceLocation)
+}
