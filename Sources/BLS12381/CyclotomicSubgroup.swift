@@ -6,7 +6,7 @@ extension Fp12 {
     ///
     /// Granger and Scott, eprint 2009/565, section 3.2: with `Fp4 = Fp2[s]/(s² − ξ)` and `z = (A, B, C)`,
     /// `A' = 3A² − 2Ā`, `B' = 3·s·C² + 2B̄`, `C' = 3B² − 2C̄`.
-    mutating func cyclotomicSquare() {
+    package mutating func cyclotomicSquare() {
         withUnsafeMutablePointer(to: &self) { Fp12.cyclotomicSquare($0) }
     }
 

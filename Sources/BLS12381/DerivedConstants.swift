@@ -4,7 +4,7 @@
 extension Fp {
     /// `2³⁸⁴ mod p`, the multiplicative identity in Montgomery form.
     @inline(__always)
-    static var radix: Fp {
+    package static var radix: Fp {
         Fp(
             montgomery: 0x7609_0000_0002_fffd, 0xebf4_000b_c40c_0002, 0x5f48_9857_53c7_58ba,
             0x77ce_5853_7052_5745, 0x5c07_1a97_a256_ec6d, 0x15f6_5ec3_fa80_e493)
@@ -12,7 +12,7 @@ extension Fp {
 
     /// `2⁷⁶⁸ mod p`: a Montgomery product with it enters Montgomery form.
     @inline(__always)
-    static var radixSquared: Fp {
+    package static var radixSquared: Fp {
         Fp(
             montgomery: 0xf4df_1f34_1c34_1746, 0x0a76_e6a6_09d1_04f1, 0x8de5_476c_4c95_b6d5,
             0x67eb_88a9_939d_83c0, 0x9a79_3e85_b519_952d, 0x1198_8fe5_92ca_e3aa)
@@ -20,7 +20,7 @@ extension Fp {
 
     /// `2¹¹⁵² mod p`.
     @inline(__always)
-    static var radixCubed: Fp {
+    package static var radixCubed: Fp {
         Fp(
             montgomery: 0xed48_ac6b_d94c_a1e0, 0x315f_831e_03a7_adf8, 0x9a53_352a_615e_29dd,
             0x34c0_4e5e_921e_1761, 0x2512_d435_6572_4728, 0x0aa6_3460_9175_5d4d)
@@ -28,7 +28,7 @@ extension Fp {
 
     /// The integer 2p.
     @inline(__always)
-    static var twiceModulus: Fp {
+    package static var twiceModulus: Fp {
         Fp(
             montgomery: 0x73fd_ffff_ffff_5556, 0x3d57_fffd_62a7_ffff, 0xce61_a541_ed61_ec48,
             0xc8ee_9709_e70a_257e, 0x9637_4f6c_8697_59ae, 0x3402_23d4_72ff_cd34)
@@ -36,7 +36,7 @@ extension Fp {
 
     /// The square root of −125, for the second candidate of the map to G2.
     @inline(__always)
-    static var squareRootOfMinus125: Fp {
+    package static var squareRootOfMinus125: Fp {
         Fp(
             montgomery: 0xe413_2bbd_838c_f70a, 0x01d7_69ac_8377_2c19, 0xa83d_d6e9_74c2_2e45,
             0xbc8e_c3e7_77b0_8dff, 0xc035_c204_2ecf_5da3, 0x0739_29e9_7f08_50bf)
@@ -44,7 +44,7 @@ extension Fp {
 
     /// The square root of −11³, for the second candidate of the map to G1.
     @inline(__always)
-    static var squareRootOfMinus1331: Fp {
+    package static var squareRootOfMinus1331: Fp {
         Fp(
             montgomery: 0x43b5_71ca_d321_5f1f, 0xccb4_60ef_1c70_2dc2, 0x742d_884f_4f97_100b,
             0xdb2c_3e32_38a3_382b, 0xe40f_3fa1_3fce_8f88, 0x0073_a2af_9892_a2ff)
@@ -52,7 +52,7 @@ extension Fp {
 
     /// The cube root of unity β with `(βx, y) = [−x²](x, y)` on G1.
     @inline(__always)
-    static var cubeRootOfUnity: Fp {
+    package static var cubeRootOfUnity: Fp {
         Fp(
             montgomery: 0x30f1_361b_798a_64e8, 0xf3b8_ddab_7ece_5a2a, 0x16a8_ca3a_c615_77f7,
             0xc26a_2ff8_74fd_029b, 0x3636_b766_6070_1c6e, 0x051b_a4ab_241b_6160)
@@ -76,7 +76,7 @@ extension WideFp {
 extension G1 {
     /// The x coordinate of the generator.
     @inline(__always)
-    static var generatorX: Fp {
+    package static var generatorX: Fp {
         Fp(
             montgomery: 0x5cb3_8790_fd53_0c16, 0x7817_fc67_9976_fff5, 0x154f_95c7_143b_a1c1,
             0xf0ae_6acd_f3d0_e747, 0xedce_6ecc_21db_f440, 0x1201_7741_9e0b_fb75)
@@ -84,7 +84,7 @@ extension G1 {
 
     /// The y coordinate of the generator.
     @inline(__always)
-    static var generatorY: Fp {
+    package static var generatorY: Fp {
         Fp(
             montgomery: 0xbaac_93d5_0ce7_2271, 0x8c22_631a_7918_fd8e, 0xdd59_5f13_5707_25ce,
             0x51ac_5829_5040_5194, 0x0e1c_8c3f_ad00_59c0, 0x0bbc_3efc_5008_a26a)
@@ -94,7 +94,7 @@ extension G1 {
 extension Fp12 {
     /// `ξ^((p − 1)/6)`.
     @inline(__always)
-    static var frobenius1: Fp2 {
+    package static var frobenius1: Fp2 {
         Fp2(
             Fp(
                 montgomery: 0x0708_9552_b319_d465, 0xc669_5f92_b50a_8313, 0x97e8_3ccc_d117_228f,
@@ -106,7 +106,7 @@ extension Fp12 {
 
     /// `ξ^(2(p − 1)/6)`.
     @inline(__always)
-    static var frobenius2: Fp2 {
+    package static var frobenius2: Fp2 {
         Fp2(
             Fp(
                 montgomery: 0x0000_0000_0000_0000, 0x0000_0000_0000_0000, 0x0000_0000_0000_0000,
@@ -118,7 +118,7 @@ extension Fp12 {
 
     /// `ξ^(3(p − 1)/6)`.
     @inline(__always)
-    static var frobenius3: Fp2 {
+    package static var frobenius3: Fp2 {
         Fp2(
             Fp(
                 montgomery: 0x7bcf_a7a2_5aa3_0fda, 0xdc17_dec1_2a92_7e7c, 0x2f08_8dd8_6b4e_bef1,
@@ -130,7 +130,7 @@ extension Fp12 {
 
     /// `ξ^(4(p − 1)/6)`.
     @inline(__always)
-    static var frobenius4: Fp2 {
+    package static var frobenius4: Fp2 {
         Fp2(
             Fp(
                 montgomery: 0x890d_c9e4_8675_45c3, 0x2af3_2253_3285_a5d5, 0x5088_0866_309b_7e2c,
@@ -142,7 +142,7 @@ extension Fp12 {
 
     /// `ξ^(5(p − 1)/6)`.
     @inline(__always)
-    static var frobenius5: Fp2 {
+    package static var frobenius5: Fp2 {
         Fp2(
             Fp(
                 montgomery: 0x82d8_3cf5_0dbc_e43f, 0xa281_3e53_df9d_018f, 0xc6f0_caa5_3c65_e181,
@@ -154,7 +154,7 @@ extension Fp12 {
 
     /// `ξ^((p² − 1)/6)`, which lies in Fp.
     @inline(__always)
-    static var frobeniusSquared1: Fp {
+    package static var frobeniusSquared1: Fp {
         Fp(
             montgomery: 0xecfb_361b_798d_ba3a, 0xc100_ddb8_9186_5a2c, 0x0ec0_8ff1_232b_da8e,
             0xd5c1_3cc6_f1ca_4721, 0x4722_2a47_bf7b_5c04, 0x0110_f184_e51c_5f59)
@@ -162,7 +162,7 @@ extension Fp12 {
 
     /// `ξ^(2(p² − 1)/6)`, which lies in Fp.
     @inline(__always)
-    static var frobeniusSquared2: Fp {
+    package static var frobeniusSquared2: Fp {
         Fp(
             montgomery: 0x30f1_361b_798a_64e8, 0xf3b8_ddab_7ece_5a2a, 0x16a8_ca3a_c615_77f7,
             0xc26a_2ff8_74fd_029b, 0x3636_b766_6070_1c6e, 0x051b_a4ab_241b_6160)
@@ -170,7 +170,7 @@ extension Fp12 {
 
     /// `ξ^(3(p² − 1)/6)`, which lies in Fp.
     @inline(__always)
-    static var frobeniusSquared3: Fp {
+    package static var frobeniusSquared3: Fp {
         Fp(
             montgomery: 0x43f5_ffff_fffc_aaae, 0x32b7_fff2_ed47_fffd, 0x07e8_3a49_a2e9_9d69,
             0xeca8_f331_8332_bb7a, 0xef14_8d1e_a0f4_c069, 0x040a_b326_3eff_0206)
@@ -178,7 +178,7 @@ extension Fp12 {
 
     /// `ξ^(4(p² − 1)/6)`, which lies in Fp.
     @inline(__always)
-    static var frobeniusSquared4: Fp {
+    package static var frobeniusSquared4: Fp {
         Fp(
             montgomery: 0xcd03_c9e4_8671_f071, 0x5dab_2246_1fcd_a5d2, 0x5870_42af_d385_1b95,
             0x8eb6_0ebe_01ba_cb9e, 0x03f9_7d6e_83d0_50d2, 0x18f0_2065_5463_8741)
@@ -186,7 +186,7 @@ extension Fp12 {
 
     /// `ξ^(5(p² − 1)/6)`, which lies in Fp.
     @inline(__always)
-    static var frobeniusSquared5: Fp {
+    package static var frobeniusSquared5: Fp {
         Fp(
             montgomery: 0x890d_c9e4_8675_45c3, 0x2af3_2253_3285_a5d5, 0x5088_0866_309b_7e2c,
             0xa20d_1b8c_7e88_1024, 0x14e4_f04f_e2db_9068, 0x14e5_6d3f_1564_853a)
@@ -196,7 +196,7 @@ extension Fp12 {
 extension G2 {
     /// The x coordinate of the generator.
     @inline(__always)
-    static var generatorX: Fp2 {
+    package static var generatorX: Fp2 {
         Fp2(
             Fp(
                 montgomery: 0xf5f2_8fa2_0294_0a10, 0xb3f5_fb26_87b4_961a, 0xa1a8_93b5_3e2a_e580,
@@ -208,7 +208,7 @@ extension G2 {
 
     /// The y coordinate of the generator.
     @inline(__always)
-    static var generatorY: Fp2 {
+    package static var generatorY: Fp2 {
         Fp2(
             Fp(
                 montgomery: 0x4c73_0af8_6049_4c4a, 0x597c_fa1f_5e36_9c5a, 0xe7e6_856c_aa0a_635a,
@@ -220,7 +220,7 @@ extension G2 {
 
     /// `ξ^(−(p − 1)/3)`, the x factor of ψ.
     @inline(__always)
-    static var endomorphismX: Fp2 {
+    package static var endomorphismX: Fp2 {
         Fp2(
             Fp(
                 montgomery: 0x0000_0000_0000_0000, 0x0000_0000_0000_0000, 0x0000_0000_0000_0000,
@@ -232,7 +232,7 @@ extension G2 {
 
     /// `ξ^(−(p − 1)/2)`, the y factor of ψ.
     @inline(__always)
-    static var endomorphismY: Fp2 {
+    package static var endomorphismY: Fp2 {
         Fp2(
             Fp(
                 montgomery: 0x3e2f_585d_a55c_9ad1, 0x4294_213d_86c1_8183, 0x3828_44c8_8b62_3732,
@@ -244,7 +244,7 @@ extension G2 {
 
     /// The x factor of ψ², which lies in Fp; its y factor is −1.
     @inline(__always)
-    static var endomorphismSquaredX: Fp {
+    package static var endomorphismSquaredX: Fp {
         Fp(
             montgomery: 0xcd03_c9e4_8671_f071, 0x5dab_2246_1fcd_a5d2, 0x5870_42af_d385_1b95,
             0x8eb6_0ebe_01ba_cb9e, 0x03f9_7d6e_83d0_50d2, 0x18f0_2065_5463_8741)

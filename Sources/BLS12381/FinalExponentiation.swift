@@ -6,7 +6,7 @@ extension Fp12 {
     /// `3·(p⁴ − p² + 1)/r = (x − 1)²·(x + p)·(x² + p² − 1) + 3`. The factor 3 is a unit modulo r, so the result is
     /// still a bilinear pairing, and one exactly when the plain one is.
     @inline(never)
-    func finalExponentiated() -> Fp12 {
+    package func finalExponentiated() -> Fp12 {
         let easy = conjugate * inverseOrZero
         let m = easy.frobeniusSquared * easy
 

@@ -114,7 +114,7 @@ extension Fp {
 
     /// The element divided by two: a shift, after adding p to an odd representative.
     @inline(__always)
-    var halved: Fp {
+    package var halved: Fp {
         let even = self &+ Fp.modulus.masked(if: l0 & 1 == 1)
         return Fp(
             montgomery: even.l0 >> 1 | even.l1 << 63, even.l1 >> 1 | even.l2 << 63, even.l2 >> 1 | even.l3 << 63,

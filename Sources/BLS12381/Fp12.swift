@@ -47,7 +47,7 @@ public struct Fp12: Hashable, Sendable {
 
 extension Fp12 {
     /// Multiplies by `other`: three products in Fp6, twelve reductions.
-    mutating func multiply(by other: Fp12) {
+    package mutating func multiply(by other: Fp12) {
         withUnsafePointer(to: other) { other in
             withUnsafeMutablePointer(to: &self) { Fp12.multiply($0, $0, other) }
         }
@@ -60,7 +60,7 @@ extension Fp12 {
 
     /// Multiplies by the sparse element `(b0 + b1·v) + (b4·v)·w` of a line.
     @inline(__always)
-    mutating func multiply(byLine b0: Fp2, _ b1: Fp2, _ b4: Fp2) {
+    package mutating func multiply(byLine b0: Fp2, _ b1: Fp2, _ b4: Fp2) {
         var line = (b0, b1, b4)
         withUnsafeMutablePointer(to: &self) { value in
             withUnsafeMutablePointer(to: &line) { line in

@@ -2,7 +2,7 @@
 
 extension Fp12 {
     /// The p-th power.
-    var frobenius: Fp12 {
+    package var frobenius: Fp12 {
         Fp12(
             Fp6(
                 c0.c0.conjugate, c0.c1.conjugate * Fp12.frobenius2, c0.c2.conjugate * Fp12.frobenius4),
@@ -12,7 +12,7 @@ extension Fp12 {
     }
 
     /// The p²-th power.
-    var frobeniusSquared: Fp12 {
+    package var frobeniusSquared: Fp12 {
         Fp12(
             Fp6(c0.c0, c0.c1 * Fp12.frobeniusSquared2, c0.c2 * Fp12.frobeniusSquared4),
             Fp6(

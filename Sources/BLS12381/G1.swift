@@ -150,3 +150,8 @@ extension G1 {
     /// The standard generator.
     public static var generator: G1 { G1(AffinePoint(x: generatorX, y: generatorY)) }
 }
+
+extension G1 {
+    /// `φ(P)`, for checking the constant β.
+    package var endomorphism: G1 { G1(G1.endomorphism(affine)) }
+}

@@ -179,3 +179,8 @@ extension G2 {
     /// The standard generator.
     public static var generator: G2 { G2(AffinePoint(x: generatorX, y: generatorY)) }
 }
+
+extension G2 {
+    /// `ψ(P)`, for checking its constants.
+    package var endomorphism: G2 { G2(G2.endomorphism(affine)) }
+}

@@ -76,3 +76,13 @@ struct MillerLoop {
         f.multiply(byLine: theta * term.q.x - lambda * term.q.y, -(theta * term.xP), lambda * term.yP)
     }
 }
+
+extension Pairing {
+    /// The Miller value of one pair, before the final exponentiation; for measurements.
+    package static func millerValue(_ p: G1, _ q: G2) -> Fp12 {
+        var term = MillerLoop.Term(p.affine, q.affine)
+        return withUnsafeMutablePointer(to: &term) {
+            MillerLoop.product(UnsafeMutableBufferPointer(start: $0, count: 1))
+        }
+    }
+}
