@@ -6,7 +6,7 @@ struct ShuffleBenchmark: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "shuffle", abstract: "Times the swap-or-not shuffle, 90 rounds, one core.")
 
-    @Option(help: "List sizes.")
+    @Option(parsing: .upToNextOption, help: "List sizes.")
     var validators: [Int] = [65_536, 262_144, 1_048_576, 4_194_304]
 
     @Option(help: "Shuffles per size; the median counts.")

@@ -35,19 +35,39 @@ public struct ActiveRows: ActiveValidators, Sendable {
     /// From the classes that an epoch's scan gave to a registry whose rows are one validator each.
     ///
     /// Rows that came after the scan are not active yet.
-    init(classes: borrowing [UInt8], scannedRows: Int, _ registry: borrowing Registry) {
+    /// - Parameter largest: effective increments that no row usually exceeds.
+    init(classes: borrowing [UInt8], scannedRows: Int, _ registry: borrowing Registry, largest: UInt16) {
         stakes = registry.effectiveIncrements
-        largestIncrements = stakes.max() ?? 0
+        largestIncrements = Self.bound(stakes, usual: largest)
         var words = [UInt64](repeating: 0, count: (scannedRows + 63) / 64)
         let span = classes.span
         for word in words.indices {
             var bits: UInt64 = 0
-            for row in word * 64..<min(word * 64 + 64, scannedRows) {
-                bits |= UInt64(span[unchecked: row] &>> RowClass.drawnShift & 1) &<< UInt64(row & 63)
+            let start = word * 64
+            if start + 64 <= scannedRows {
+                for offset in stride(from: 0, to: 64, by: 8) {
+                    let eight = span.bytes.unsafeLoadUnaligned(
+                        fromUncheckedByteOffset: start &+ offset, as: UInt64.self)
+                    // The product brings the lowest bits of the eight bytes together in the highest byte.
+                    let lowest = eight &>> UInt64(RowClass.drawnShift) & 0x0101_0101_0101_0101
+                    bits |= ((lowest &* 0x0102_0408_1020_4080) &>> 56) &<< UInt64(offset)
+                }
+            } else {
+                for row in start..<scannedRows where span[row] & RowClass.drawn != 0 {
+                    bits |= 1 << UInt64(row & 63)
+                }
             }
             words[word] = bits
         }
         (index, count) = Self.index(words)
+    }
+
+    /// A bound on all values: `usual`, if the bits that occur do not exceed it, else the largest value.
+    private static func bound(_ values: borrowing [UInt16], usual: UInt16) -> UInt16 {
+        let span = values.span
+        var union: UInt16 = 0
+        for row in span.indices { union |= span[unchecked: row] }
+        return union <= usual ? union : values.max() ?? 0
     }
 
     private static func index(_ words: [UInt64]) -> (Index, Int) {

@@ -32,10 +32,15 @@ struct EpochSweep {
         var start = 0
         while start < registry.count {
             let block = start..<min(start + RegistryScan.blockRows, registry.count)
-            if steps.contains(.scores) { try scores.run(block, &registry.inactivityScores, classes) }
+            let isCalm = scores.isCalm(block, registry.inactivityScores)
+            if steps.contains(.scores), !isCalm { try scores.run(block, &registry.inactivityScores, classes) }
             if let rewards, steps.contains(.rewards) {
-                try rewards.run(
-                    block, &registry.balances, registry.effectiveIncrements, registry.inactivityScores, classes)
+                if isCalm {
+                    try rewards.runCalm(block, &registry.balances, registry.effectiveIncrements, classes)
+                } else {
+                    try rewards.run(
+                        block, &registry.balances, registry.effectiveIncrements, registry.inactivityScores, classes)
+                }
             }
             if steps.contains(.registry) || steps.contains(.slashings) {
                 try visit(block, &registry, classes, &life)

@@ -49,4 +49,17 @@ struct PartialTotals {
     var currentTarget: UInt64 = 0
     var currentHead: UInt64 = 0
     var largestRow: UInt16 = 0
+
+    /// Adds the stake of a row of some class.
+    mutating func add(_ stake: UInt64, bits: UInt8, newFlags: UInt8, increments: UInt16) {
+        let newFlags = bits & RowClass.voting == 0 ? 0 : newFlags
+        if bits & RowClass.active != 0 { active &+= stake }
+        if bits & 1 != 0 { previousSource &+= stake }
+        if bits & 2 != 0 { previousTarget &+= stake }
+        if bits & 4 != 0 { previousHead &+= stake }
+        if newFlags & 1 != 0 { currentSource &+= stake }
+        if newFlags & 2 != 0 { currentTarget &+= stake }
+        if newFlags & 4 != 0 { currentHead &+= stake }
+        largestRow = max(largestRow, increments)
+    }
 }

@@ -81,7 +81,9 @@ public struct EpochTransition: Sendable {
             rules.spec.maxSeedLookahead > rules.spec.minSeedLookahead && state.registry.multiplicity.isEmpty
         let active =
             isScanValid
-            ? ActiveRows(classes: classes, scannedRows: scannedRows, state.registry)
+            ? ActiveRows(
+                classes: classes, scannedRows: scannedRows, state.registry, largest: rules.maximumIncrementsUncompounded
+            )
             : ActiveRows(state.registry, in: rules.compactLookahead.epoch)
         try proposerLookahead(&state, rules, active)
     }

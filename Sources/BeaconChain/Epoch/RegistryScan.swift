@@ -36,8 +36,8 @@ struct RegistryScan {
         return totals
     }
 
-    /// Most rows are the same story: active before and for long, not slashed, well above ejection; most others have
-    /// left. Whatever else may be with a row is a matter for the slow way.
+    /// Most rows tell one of two stories: active before and for long, not slashed, well above ejection; or gone. Eight
+    /// rows at a time are told apart by the top bits of differences, which may doubt such a row but trust no other.
     private func classify(_ block: Range<Int>, _ registry: borrowing Registry, _ classes: inout [UInt8]) {
         let increments = registry.effectiveIncrements.span
         let slashed = registry.slashed.span
@@ -50,18 +50,55 @@ struct RegistryScan {
         let never = CompactEpoch.farFuture.bits
         let previous = rules.compactPrevious.bits
         let lookahead = max(rules.compactLookahead.bits, rules.compactCurrent.bits)
-        let ejection = rules.ejectionIncrements
-        for row in block {
-            let entered = activation[unchecked: row].bits
-            let left = exit[unchecked: row].bits
-            let isQuiet = !slashed[unchecked: row] && eligibility[unchecked: row].bits != never
-            if isQuiet && left > lookahead && entered <= previous && increments[unchecked: row] > ejection {
-                output[unchecked: row] = flags[unchecked: row] & RowClass.flags | RowClass.settled
-            } else if isQuiet && left <= previous && entered != never {
-                output[unchecked: row] = 0
-            } else {
-                output[unchecked: row] = classify(row, registry)
+        let previousLanes = SIMD8<UInt32>(repeating: previous)
+        let lookaheadLanes = SIMD8<UInt32>(repeating: lookahead)
+        let ejectionLanes = SIMD8<UInt16>(repeating: rules.ejectionIncrements)
+        // Differences tell the order only while the epochs themselves leave the top bit free.
+        let isOrdered = lookahead < 1 << 31
+
+        var row = block.lowerBound
+        while row < block.upperBound {
+            let isWhole = row &+ 8 <= block.upperBound
+            if isWhole, isOrdered {
+                let entered = activation.lanes(at: row)
+                let left = exit.lanes(at: row)
+                let stakes = increments.bytes.unsafeLoadUnaligned(
+                    fromUncheckedByteOffset: row &* 2, as: SIMD8<UInt16>.self)
+                let poor = SIMD8<UInt32>(truncatingIfNeeded: ~(ejectionLanes &- stakes)) &<< 16
+                let settled = (left | (lookaheadLanes &- left)) & ~poor
+                let notGone = (previousLanes &- left) | left
+                let doubts =
+                    (previousLanes &- entered) | entered | eligibility.lanes(at: row) | (~settled & notGone)
+                let pairs = unsafeBitCast(doubts.lowHalf | doubts.highHalf, to: SIMD2<UInt64>.self)
+                let fined = slashed.bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: row, as: UInt64.self)
+                if (pairs[0] | pairs[1]) & 0x8000_0000_8000_0000 | fined == 0 {
+                    let signs = SIMD8<Int32>(truncatingIfNeeded: settled) &>> 31
+                    let mask = unsafeBitCast(SIMD8<Int8>(truncatingIfNeeded: signs), to: UInt64.self)
+                    let word = flags.bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: row, as: UInt64.self)
+                    let each: UInt64 = 0x0101_0101_0101_0101
+                    var bytes = output.mutableBytes
+                    bytes.storeBytes(
+                        of: (word & (each &* UInt64(RowClass.flags)) | each &* UInt64(RowClass.settled)) & mask,
+                        toByteOffset: row, as: UInt64.self)
+                    row &+= 8
+                    continue
+                }
             }
+            for row in row..<(isWhole ? row &+ 8 : block.upperBound) {
+                let entered = activation[unchecked: row].bits
+                let left = exit[unchecked: row].bits
+                let isQuiet = !slashed[unchecked: row] && eligibility[unchecked: row].bits != never
+                if isQuiet && left > lookahead && entered <= previous
+                    && increments[unchecked: row] > rules.ejectionIncrements
+                {
+                    output[unchecked: row] = flags[unchecked: row] & RowClass.flags | RowClass.settled
+                } else if isQuiet && left <= previous && entered != never {
+                    output[unchecked: row] = 0
+                } else {
+                    output[unchecked: row] = classify(row, registry)
+                }
+            }
+            row = isWhole ? row &+ 8 : block.upperBound
         }
     }
 
@@ -90,47 +127,67 @@ struct RegistryScan {
         return result
     }
 
-    /// The three flags share one word: so many rows of 65,535 increments fit a lane of 21 bits.
-    private static let packedRows = 32
-
+    /// Eight rows at a time; the block's sums of 16-bit increments fit lanes of 32 bits.
     private func sum(
         _ block: Range<Int>, _ registry: borrowing Registry, _ classes: borrowing [UInt8]
     ) -> PartialTotals {
         let increments = registry.effectiveIncrements.span
         let newFlags = registry.currentParticipation.span
         let classes = classes.span
-        let (lane, lowest) = (UInt64(21), UInt64(1 | 1 << 21 | 1 << 42))
-        let mask: UInt64 = 1 << lane - 1
-        // Flag bits 0, 1 and 2 go to the lowest bits of their lanes.
-        let spread: UInt64 = 1 | 1 << 20 | 1 << 40
+        let one = SIMD8<UInt16>(repeating: 1)
+        let limit = SIMD8<UInt16>(repeating: rules.maximumIncrements)
 
-        var totals = PartialTotals()
-        var largest: UInt64 = 0
-        var start = block.lowerBound
-        while start < block.upperBound {
-            let end = min(start &+ Self.packedRows, block.upperBound)
-            var (active, before, now): (UInt64, UInt64, UInt64) = (0, 0, 0)
-            for row in start..<end {
-                let stake = UInt64(increments[unchecked: row])
-                let bits = UInt64(classes[unchecked: row])
-                // The bit of a voter turned into a mask of three bits.
-                let voting = bits >> RowClass.votingShift & 1 &* 7
-                active &+= stake &* (bits >> RowClass.activeShift & 1)
-                before &+= (bits & 7) &* spread & lowest &* stake
-                now &+= (UInt64(newFlags[unchecked: row]) & voting) &* spread & lowest &* stake
-                largest = max(largest, stake)
-            }
-            totals.active &+= active
-            totals.previousSource &+= before & mask
-            totals.previousTarget &+= before >> lane & mask
-            totals.previousHead &+= before >> (2 * lane)
-            totals.currentSource &+= now & mask
-            totals.currentTarget &+= now >> lane & mask
-            totals.currentHead &+= now >> (2 * lane)
-            start = end
+        var active = SIMD8<UInt32>(repeating: 0)
+        var (source, target, head) = (active, active, active)
+        var (newSource, newTarget, newHead) = (active, active, active)
+        var seen = SIMD8<UInt16>(repeating: 0)
+        var beyond = seen
+        var row = block.lowerBound
+        while row &+ 8 <= block.upperBound {
+            let stake = increments.bytes.unsafeLoadUnaligned(
+                fromUncheckedByteOffset: row &* 2, as: SIMD8<UInt16>.self)
+            let bits = SIMD8<UInt16>(
+                truncatingIfNeeded: classes.bytes.unsafeLoadUnaligned(
+                    fromUncheckedByteOffset: row, as: SIMD8<UInt8>.self))
+            let voting = bits &>> UInt16(RowClass.votingShift) & one
+            let now =
+                SIMD8<UInt16>(
+                    truncatingIfNeeded: newFlags.bytes.unsafeLoadUnaligned(
+                        fromUncheckedByteOffset: row, as: SIMD8<UInt8>.self)) & (voting &* 7)
+            active &+= widened(stake &* (bits &>> UInt16(RowClass.activeShift) & one))
+            source &+= widened(stake &* (bits & one))
+            target &+= widened(stake &* (bits &>> 1 & one))
+            head &+= widened(stake &* (bits &>> 2 & one))
+            newSource &+= widened(stake &* (now & one))
+            newTarget &+= widened(stake &* (now &>> 1 & one))
+            newHead &+= widened(stake &* (now &>> 2 & one))
+            seen |= stake
+            beyond |= (limit &- stake) | stake
+            row &+= 8
         }
-        totals.largestRow = UInt16(truncatingIfNeeded: largest)
+        var totals = PartialTotals(
+            active: UInt64(active.wrappedSum()), previousSource: UInt64(source.wrappedSum()),
+            previousTarget: UInt64(target.wrappedSum()), previousHead: UInt64(head.wrappedSum()),
+            currentSource: UInt64(newSource.wrappedSum()), currentTarget: UInt64(newTarget.wrappedSum()),
+            currentHead: UInt64(newHead.wrappedSum()))
+        // Bits that some row has make a bound on all rows, and the largest effective balance is another one unless
+        // some row is beyond it.
+        let bound = union(seen)
+        totals.largestRow = union(beyond) < 1 << 15 ? min(bound, rules.maximumIncrements) : bound
+        for row in row..<block.upperBound {
+            totals.add(
+                UInt64(increments[row]), bits: classes[row], newFlags: newFlags[row], increments: increments[row])
+        }
         return totals
+    }
+
+    @inline(__always)
+    private func widened(_ lanes: SIMD8<UInt16>) -> SIMD8<UInt32> { SIMD8<UInt32>(truncatingIfNeeded: lanes) }
+
+    private func union(_ lanes: SIMD8<UInt16>) -> UInt16 {
+        var result: UInt16 = 0
+        for lane in lanes.indices { result |= lanes[lane] }
+        return result
     }
 
     /// The same where rows stand for several; 2,048 rows of 65,535 increments and 2^32 members stay below 2^64.
@@ -139,17 +196,10 @@ struct RegistryScan {
     ) -> PartialTotals {
         var totals = PartialTotals()
         for row in block {
-            let bits = classes[row]
-            let stake = UInt64(registry.effectiveIncrements[row]) &* UInt64(registry.multiplicity[row])
-            let newFlags = bits & RowClass.voting == 0 ? 0 : registry.currentParticipation[row]
-            if bits & RowClass.active != 0 { totals.active &+= stake }
-            if bits & 1 != 0 { totals.previousSource &+= stake }
-            if bits & 2 != 0 { totals.previousTarget &+= stake }
-            if bits & 4 != 0 { totals.previousHead &+= stake }
-            if newFlags & 1 != 0 { totals.currentSource &+= stake }
-            if newFlags & 2 != 0 { totals.currentTarget &+= stake }
-            if newFlags & 4 != 0 { totals.currentHead &+= stake }
-            totals.largestRow = max(totals.largestRow, registry.effectiveIncrements[row])
+            let increments = registry.effectiveIncrements[row]
+            totals.add(
+                UInt64(increments) &* UInt64(registry.multiplicity[row]), bits: classes[row],
+                newFlags: registry.currentParticipation[row], increments: increments)
         }
         return totals
     }
@@ -163,6 +213,16 @@ struct RegistryScan {
         while row < block.upperBound {
             if slashed[row], next < withdrawable[row].epoch { classes[row] |= RowClass.eligible }
             row = RowClass.nextAttention(from: row + 1, to: block.upperBound, in: classes.span)
+        }
+    }
+}
+
+extension Span<CompactEpoch> {
+    /// Eight epochs as they lie in memory; the caller sees to it that they are there.
+    @inline(__always)
+    fileprivate func lanes(at row: Int) -> SIMD8<UInt32> {
+        withUnsafeBytes {
+            $0.loadUnaligned(fromByteOffset: row &* 4, as: SIMD8<UInt32>.self)
         }
     }
 }

@@ -38,6 +38,33 @@ struct RewardPass {
         floor = ParticipationFlag.allCases.reduce(0) { $0 &+ table.penalty($1, increments: largestRow) }
     }
 
+    /// For a block in which every inactivity score is zero.
+    func runCalm(
+        _ block: Range<Int>, _ balances: inout [Gwei], _ increments: borrowing [UInt16], _ classes: borrowing [UInt8]
+    ) throws(EpochError) {
+        let classes = classes.span
+        let increments = increments.span
+        let net = net.span
+        var balances = balances.mutableSpan
+        let floor = floor
+        let room = (1 << 62) &- floor
+        for row in block {
+            let bits = classes[unchecked: row]
+            let stake = increments[unchecked: row]
+            let balance = balances[unchecked: row]
+            let change = net[unchecked: Int(stake) &* Self.classes &+ Int(bits & RowClass.deltaBits)]
+            // Whoever is not eligible has no change and no floor.
+            let isEligible = 0 &- UInt64(bits &>> 3 & 1)
+            if (balance &- floor) & isEligible < room {
+                balances[unchecked: row] = balance &+ UInt64(bitPattern: change)
+            } else {
+                balances[unchecked: row] = try table.settle(
+                    balance: balance, increments: stake, flags: bits & RowClass.flags, score: 0
+                ).balance
+            }
+        }
+    }
+
     func run(
         _ block: Range<Int>, _ balances: inout [Gwei], _ increments: borrowing [UInt16],
         _ scores: borrowing [UInt32], _ classes: borrowing [UInt8]

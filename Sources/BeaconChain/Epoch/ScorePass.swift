@@ -15,6 +15,15 @@ struct ScorePass {
         recovery = isLeaking ? 0 : UInt32(clamping: min(spec.inactivityScoreRecoveryRate, UInt64(UInt32.max - 1)))
     }
 
+    /// Whether all scores of a block are zero and will be so: without a leak the recovery takes more than a miss adds.
+    func isCalm(_ block: Range<Int>, _ scores: borrowing [UInt32]) -> Bool {
+        guard bias <= recovery else { return false }
+        let scores = scores.span
+        var union: UInt32 = 0
+        for row in block { union |= scores[unchecked: row] }
+        return union == 0
+    }
+
     func run(_ block: Range<Int>, _ scores: inout [UInt32], _ classes: borrowing [UInt8]) throws(EpochError) {
         let classes = classes.span
         var scores = scores.mutableSpan

@@ -15,7 +15,7 @@ public let farFutureEpoch: Epoch = .max
 /// Values below 2³² − 2¹⁶ stand for themselves; the top 2¹⁶ stand for the top 2¹⁶ of `UInt64`, so that
 /// `FAR_FUTURE_EPOCH` and its near neighbours (with which the reference tests provoke overflow) keep their meaning.
 /// The years in between (over 500,000 of them) have no representation.
-public struct CompactEpoch: Comparable, Hashable, Sendable {
+public struct CompactEpoch: Comparable, Hashable, Sendable, BitwiseCopyable {
     public let bits: UInt32
 
     private static let firstOfTop: UInt32 = 0xFFFF_0000
