@@ -48,10 +48,14 @@ struct WorldBuilder {
     /// The real beacon state that the run starts from, if it does.
     let startState: BeaconState?
 
+    /// The preset by which the scenario's epochs and slots were read.
+    private let givenPreset: String
+
     /// - Parameter state: what the scenario's state file holds; the chain is then that state's.
     init(scenario: Scenario, state: BeaconState?) {
         self.scenario = scenario
         startState = state
+        givenPreset = scenario.chain.preset
         guard let state else { return }
         self.scenario.chain.fork = state.fork.rawValue
         self.scenario.chain.preset = state.spec.preset.rawValue
@@ -61,6 +65,12 @@ struct WorldBuilder {
     }
 
     func build() throws(SimulationError) -> World {
+        if let startState, startState.spec.preset.rawValue != givenPreset {
+            throw .badState(
+                file: scenario.chain.stateFile ?? "the state",
+                why: "it is of the \(startState.spec.preset.rawValue) preset, the scenario's epochs are of \(givenPreset): "
+                    + "write 'preset: \(startState.spec.preset.rawValue)' under 'chain'")
+        }
         let spec = try chainSpec()
         let slotLength = Int64(spec.slotDurationMilliseconds) * 1_000_000
         let epochLength = slotLength * Int64(spec.slotsPerEpoch)

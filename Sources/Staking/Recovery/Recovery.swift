@@ -77,7 +77,8 @@ extension RecoveryTable {
                 steps.append(
                     RecoveryStep(
                         state: "\(slowest.0.rawValue) \(slowest.1.rawValue)", duration: slowest.2,
-                        detail: "\(Self.names(node)), \(backlog) slots behind"))
+                        detail: ([Self.names(node)].filter { !$0.isEmpty } + ["\(backlog) slots behind"])
+                            .joined(separator: ", ")))
             }
             return steps
         }
