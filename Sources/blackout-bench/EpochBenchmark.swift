@@ -21,7 +21,7 @@ struct EpochBenchmark: ParsableCommand {
 
     func run() throws {
         let bandwidth = try Self.memoryBandwidth()
-        print("memory: \(Measurement.text(bandwidth, decimals: 1)) bytes/ns (in-place update of 256 MiB)")
+        print("memory: \(Timing.text(bandwidth, decimals: 1)) bytes/ns (in-place update of 256 MiB)")
         print("validators  compounding  duties   median ms      best ms   ns/validator   x memory limit")
         for share in compounding {
             for draws in [false, true] {
@@ -35,7 +35,7 @@ struct EpochBenchmark: ParsableCommand {
         let (previous, current) = (state.registry.previousParticipation, state.registry.currentParticipation)
         var transition = EpochTransition()
         transition.drawsDuties = draws
-        let times = try Measurement.nanoseconds(repetitions: repetitions) {
+        let times = try Timing.nanoseconds(repetitions: repetitions) {
             for row in previous.indices {
                 state.registry.previousParticipation[row] = previous[row]
                 state.registry.currentParticipation[row] = current[row]
@@ -44,24 +44,24 @@ struct EpochBenchmark: ParsableCommand {
         } _: {
             try transition.run(&state)
         }
-        let median = Measurement.median(times)
+        let median = Timing.median(times)
         let limit = Self.bytesPerValidator * Double(count) / bandwidth
         print(
-            Measurement.column(String(count), 10), Measurement.column("\(share) o/oo", 12),
-            Measurement.column(draws ? "yes" : "no", 7),
-            Measurement.column(Measurement.text(median / 1e6, decimals: 3), 11),
-            Measurement.column(Measurement.text((times.first ?? 0) / 1e6, decimals: 3), 12),
-            Measurement.column(Measurement.text(median / Double(count), decimals: 2), 14),
-            Measurement.column(Measurement.text(median / limit, decimals: 2), 16))
+            Timing.column(String(count), 10), Timing.column("\(share) o/oo", 12),
+            Timing.column(draws ? "yes" : "no", 7),
+            Timing.column(Timing.text(median / 1e6, decimals: 3), 11),
+            Timing.column(Timing.text((times.first ?? 0) / 1e6, decimals: 3), 12),
+            Timing.column(Timing.text(median / Double(count), decimals: 2), 14),
+            Timing.column(Timing.text(median / limit, decimals: 2), 16))
     }
 
     /// Bytes read and written per nanosecond by a pass that updates a large array in place.
     private static func memoryBandwidth() throws -> Double {
         var words = [UInt64](repeating: 1, count: 32 << 20)
-        let times = try Measurement.nanoseconds(repetitions: 7) {
+        let times = try Timing.nanoseconds(repetitions: 7) {
             var span = words.mutableSpan
             for index in 0..<span.count { span[unchecked: index] &+= 1 }
         }
-        return Double(words.count * 16) / Measurement.median(times)
+        return Double(words.count * 16) / Timing.median(times)
     }
 }

@@ -16,23 +16,23 @@ struct ShuffleBenchmark: ParsableCommand {
         let seed = Root(words: (1, 2, 3, 4))
         print("     count   whole list ms   SHA-256 floor ms   ratio   one index us")
         for count in validators {
-            let whole = try Measurement.nanoseconds(repetitions: repetitions) {
+            let whole = try Timing.nanoseconds(repetitions: repetitions) {
                 _ = Shuffling(seed: seed, count: count, rounds: 90).permutation()
             }
-            let floor = try Measurement.nanoseconds(repetitions: repetitions) {
+            let floor = try Timing.nanoseconds(repetitions: repetitions) {
                 _ = Shuffling(seed: seed, count: count, rounds: 90).hashFloor()
             }
             let shuffling = Shuffling(seed: seed, count: count, rounds: 90)
-            let single = try Measurement.nanoseconds(repetitions: repetitions) {
+            let single = try Timing.nanoseconds(repetitions: repetitions) {
                 for position in 0..<min(100, count) { _ = shuffling.index(position) }
             }
-            let (total, hashes) = (Measurement.median(whole), Measurement.median(floor))
+            let (total, hashes) = (Timing.median(whole), Timing.median(floor))
             print(
-                Measurement.column(String(count), 10),
-                Measurement.column(Measurement.text(total / 1e6, decimals: 2), 15),
-                Measurement.column(Measurement.text(hashes / 1e6, decimals: 2), 18),
-                Measurement.column(Measurement.text(total / hashes, decimals: 2), 7),
-                Measurement.column(Measurement.text(Measurement.median(single) / 1e5, decimals: 2), 14))
+                Timing.column(String(count), 10),
+                Timing.column(Timing.text(total / 1e6, decimals: 2), 15),
+                Timing.column(Timing.text(hashes / 1e6, decimals: 2), 18),
+                Timing.column(Timing.text(total / hashes, decimals: 2), 7),
+                Timing.column(Timing.text(Timing.median(single) / 1e5, decimals: 2), 14))
         }
     }
 }

@@ -1,5 +1,5 @@
-/// Wall-clock time of repeated work.
-enum Measurement {
+/// Wall-clock times of repeated work, and numbers in columns.
+enum Timing {
     /// Nanoseconds of each repetition, sorted; `prepare` runs before each and is not counted.
     static func nanoseconds(
         repetitions: Int, prepare: () throws -> Void = {}, _ work: () throws -> Void

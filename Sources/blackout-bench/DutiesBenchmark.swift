@@ -1,0 +1,70 @@
+import ArgumentParser
+import Foundation
+import Scenario
+import Studies
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// Times whole runs at the `duties` resolution.
+struct DutiesBenchmark: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "duties", abstract: "Times a simulated day with one outage, one core, nothing stored.")
+
+    @Option(parsing: .upToNextOption, help: "Validators in the network.")
+    var validators: [Int] = [62_500, 250_000, 1_000_000]
+
+    @Option(help: "Runs of each size; the median counts.")
+    var repetitions = 3
+
+    private static let day = 86_400.0
+    private static let epochs = 225.0
+
+    func run() throws {
+        print("detail        validators   median s   x real time   ns/validator/epoch   most memory so far")
+        for detail in ["cohorts", "individual"] {
+            for count in validators { try report(count, detail) }
+        }
+    }
+
+    private func report(_ count: Int, _ detail: String) throws {
+        let text = Self.scenario(count, detail)
+        let times = try Timing.nanoseconds(repetitions: repetitions) {
+            let scenario = try Scenario.load(text: text, file: "bench.yaml", baseDirectory: ".", overrides: [])
+            _ = try StudyRun.execute(
+                scenario: scenario, text: text, file: "bench.yaml", overrides: [], version: "bench",
+                progress: { _, _ in true })
+        }
+        let seconds = Timing.median(times) / 1e9
+        let name = detail + String(repeating: " ", count: 10 - detail.count)
+        print(
+            name, Timing.column(String(count), 13), Timing.column(Timing.text(seconds, decimals: 3), 10),
+            Timing.column(Timing.text(Self.day / seconds, decimals: 0), 13),
+            Timing.column(Timing.text(seconds * 1e9 / Double(count) / Self.epochs, decimals: 2), 20),
+            Timing.column("\(Self.mostMegabytes) MB", 20))
+    }
+
+    /// A provider with 1 % of the validators loses its data centre for an hour.
+    private static func scenario(_ count: Int, _ detail: String) -> String {
+        """
+        name: duties benchmark
+        about: One day, one provider outage.
+        chain: { validators: \(count) }
+        time: { run: 1 day }
+        detail: \(detail)
+        places: { site: { region: eu-central, provider: site } }
+        entities:
+          provider: { nodes: 4, validators: \(count / 100), at: site }
+        outages:
+          - { name: data centre, kind: data-centre, hits: { provider: site }, at: 6 h, for: 1 h }
+        """
+    }
+
+    /// Peak resident memory of the process.
+    private static var mostMegabytes: Int {
+        var usage = rusage()
+        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+        return Int(usage.ru_maxrss) / 1_000
+    }
+}
