@@ -168,8 +168,8 @@ struct WorldBuilder {
 
     private func namedNodes(of entity: Entity, position: Int) -> [Node] {
         let places = entity.places.compactMap { name in scenario.places.first { $0.name == name } }
-        let consensus = Self.deal(entity.clients.consensus, to: entity.nodes)
-        let execution = Self.deal(entity.clients.execution, to: entity.nodes)
+        let consensus = Self.deal(entity.clients.consensus, or: .consensus, to: entity.nodes)
+        let execution = Self.deal(entity.clients.execution, or: .execution, to: entity.nodes)
         return (0..<entity.nodes).map { index in
             var node = Node(
                 name: entity.nodes == 1 ? entity.name : "\(entity.name)/\(index + 1)", entity: position,
@@ -192,9 +192,11 @@ struct WorldBuilder {
         }
     }
 
-    /// One name for each node, in proportion to the shares.
-    private static func deal(_ shares: [ClientMix.Share], to nodes: Int) -> [String?] {
-        if shares.isEmpty { return Array(repeating: nil, count: nodes) }
+    /// One name for each node, in proportion to the shares; those of the shipped survey where none are given.
+    private static func deal(
+        _ given: [ClientMix.Share], or layer: RecoveryTable.Layer, to nodes: Int
+    ) -> [String] {
+        let shares = given.isEmpty ? ClientShares.shipped.mix(layer) : given
         let counts = LargestRemainder.deal(nodes, by: shares.map(\.partsPerMillion))
         return zip(shares, counts).flatMap { share, count in Array(repeating: share.name, count: count) }
     }
