@@ -46,8 +46,20 @@ struct ReplayedOperations: VectorBlockRules {
                 BlockContext(state, proposer: 0))
         case .depositRequest(let deposit, let index):
             state.processDepositRequest(DepositRequest(data: deposit.data, index: index))
+        case .blsToExecutionChange(let validator):
+            try Self.changeCredentials(of: validator, &state)
         }
         return true
+    }
+
+    /// A vector has neither the key nor the address of a change, so the rule's hash and signature are left out.
+    private static func changeCredentials(of row: ValidatorIndex, _ state: inout BeaconState) throws {
+        guard row >= 0, row < state.registry.count else { throw BlockError(.blsToExecutionChange, .unknownValidator) }
+        guard state.registry.credentialPrefixes[row] == 0 else {
+            throw BlockError(.blsToExecutionChange, .notBLSCredentials)
+        }
+        state.registry.credentialPrefixes[row] = 1
+        state.registry.withdrawalCredentials[32 * row] = 1
     }
 
     private static func data(_ vote: VectorAttestation) -> AttestationData {

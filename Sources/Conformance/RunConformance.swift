@@ -1,4 +1,3 @@
-internal import BeaconChain
 internal import Foundation
 
 /// Runs the reference cases at a path, whatever kind they are of, with signatures checked for real.
@@ -11,9 +10,7 @@ internal import Foundation
 public func runConformance(at path: String, jobs: Int? = nil) throws -> [CaseResult] {
     switch try CaseCollection(at: path) {
     case .official:
-        let mainnet = BLSSignatureChecking(preset: .mainnet)
-        let minimal = BLSSignatureChecking(preset: .minimal)
-        return try runOfficialTests(at: path, signatures: { $0 == .mainnet ? mainnet : minimal }, jobs: jobs)
+        return try runOfficialTests(at: path, jobs: jobs)
     case .jsonVectors:
         do {
             return try runJSONVectors(at: path, blockRules: ReplayedOperations())

@@ -19,7 +19,7 @@ struct ConformanceReportTests {
     func text() {
         #expect(
             report.text() == """
-                                        passed    failed   skipped
+                                       passed    failed   skipped
                 fork_choice/ex_ante          0         0         1
                 operations/deposit           0         1         0
                 sanity/slots                 2         0         0
@@ -105,8 +105,7 @@ struct ConformanceSourceTests {
             try runOfficialTests(at: folder.path).map(\.outcome)
                 == [.failed(Mismatch(field: "acceptance", expected: "rejected", found: "accepted"))])
         try FileManager.default.copyItem(at: copy.appendingPathComponent("pre.ssz_snappy"), to: post)
-        #expect(
-            try runOfficialTests(at: folder.path).map(\.outcome)
-                == [.failed(Mismatch(field: "slot", expected: "8", found: "9"))])
+        let outcomes = try runOfficialTests(at: folder.path).map(\.outcome)
+        #expect(outcomes == [.failed(Mismatch(field: "slot", expected: "0", found: "1"))])
     }
 }

@@ -32,7 +32,7 @@ struct HostileInputTests {
                 else { continue }
                 let spec = try OfficialPacks.spec(one)
                 let state = try BeaconState(ssz: pre, spec: spec, keepingRemainders: true)
-                for _ in 0..<25 {
+                for _ in 0..<12 {
                     do {
                         var after = state
                         let damaged = try SignedBeaconBlock(ssz: dice.damage(block), spec: spec)
@@ -48,7 +48,7 @@ struct HostileInputTests {
                 }
             }
         }
-        #expect(unreadable > 50 && rejected > 100 && applied > 10, "\(unreadable) \(rejected) \(applied)")
+        #expect(unreadable > 30 && rejected > 50 && applied > 5, "\(unreadable) \(rejected) \(applied)")
     }
 
     @Test("damaged states are refused or carried on", arguments: Fork.allCases)
@@ -61,7 +61,7 @@ struct HostileInputTests {
                 else { continue }
                 let spec = try OfficialPacks.spec(one)
                 let block = try SignedBeaconBlock(ssz: bytes, spec: spec)
-                for _ in 0..<25 {
+                for _ in 0..<12 {
                     do {
                         var state = try BeaconState(ssz: dice.damage(pre), spec: spec)
                         guard state.slot < block.message.slot, block.message.slot - state.slot < 80 else {
@@ -80,7 +80,7 @@ struct HostileInputTests {
                 }
             }
         }
-        #expect(unreadable > 50 && rejected > 100, "\(unreadable) \(rejected) \(carried)")
+        #expect(unreadable > 30 && rejected > 50, "\(unreadable) \(rejected) \(carried)")
     }
 
     @Test("damaged operations and their states are refused or carried out", arguments: Fork.allCases)
@@ -91,7 +91,7 @@ struct HostileInputTests {
             for one in cases where one.runner == "operations" {
                 guard let pre = try OfficialPacks.ssz(one, "pre") else { continue }
                 let spec = try OfficialPacks.spec(one)
-                for round in 0..<12 {
+                for round in 0..<6 {
                     do {
                         var state = try BeaconState(
                             ssz: round % 2 == 0 ? pre : dice.damage(pre), spec: spec, keepingRemainders: true)
@@ -103,7 +103,7 @@ struct HostileInputTests {
                 }
             }
         }
-        #expect(refused > 500 && done > 300, "\(refused) \(done)")
+        #expect(refused > 200 && done > 150, "\(refused) \(done)")
     }
 }
 

@@ -18,14 +18,6 @@ struct OfficialTestsTests {
         #expect(try runOfficialTests(at: path, jobs: 1) == runOfficialTests(at: path, jobs: 3))
     }
 
-    @Test("without a signature scheme, cases that need one are skipped and no other fails")
-    func withoutSignatures() throws {
-        let results = try runOfficialTests(at: OfficialPacks.path("minimal-bellatrix"))
-        let operations = ConformanceReport(results.filter { $0.runner == "operations" })
-        #expect(operations.total == ConformanceReport.Tally(passed: 133, failed: 0, skipped: 58))
-        #expect(operations.skipReasons.map(\.reason) == [SkipReason.signaturesUnchecked.rawValue])
-    }
-
     @Test("states come back byte for byte, and their roots are those that later states remember")
     func statesAndRoots() throws {
         var states = 0

@@ -11,6 +11,7 @@ struct BlockVectors {
 
     static let noRules = "no block rules are plugged in"
     static let unknownOperation = "the block rules do not know this operation"
+    static let staleAddress = "the vector holds a request's address against credentials that the same block changes"
     static let notInVector = "the rejected part is not in the vector (encoding, address)"
 
     /// One operation.
@@ -48,9 +49,13 @@ struct BlockVectors {
             let patch = step["slots_post"] ?? .object([:])
             SlotVectors.takeOver(patch, unknownTo: expected, &state)
             expected.apply(patch)
-            try SlotVectors.advance(&state, to: try block.needUnsigned("slot"), roots: expected["block_roots"])
-            if let found = expected.firstMismatch(state) { return .failed(Self.at(number, "slots", found)) }
+            if Self.hasStaleAddress(block) { return .skipped(reason: Self.staleAddress) }
             let isValid = step["valid"]?.bool ?? true
+            let slot = try block.needUnsigned("slot")
+            // A block that is not ahead is rejected before its slots are processed.
+            if !isValid, slot <= state.slot { return .passed }
+            try SlotVectors.advance(&state, to: slot, roots: expected["block_roots"])
+            if let found = expected.firstMismatch(state) { return .failed(Self.at(number, "slots", found)) }
             do {
                 guard try apply(block, &state, rules) else { return .skipped(reason: Self.unknownOperation) }
             } catch let error as VectorFormatError {
@@ -65,6 +70,14 @@ struct BlockVectors {
             if let found = expected.firstMismatch(state) { return .failed(Self.at(number, "block", found)) }
         }
         return .passed
+    }
+
+    /// Whether a request's `source_address_ok` speaks of credentials that the block changes before the request.
+    private static func hasStaleAddress(_ block: JSONValue) -> Bool {
+        let changed = (block["bls_to_execution_changes"]?.array ?? []).compactMap(\.int)
+        return (block["withdrawal_requests"]?.array ?? []).contains { request in
+            request["source_address_ok"]?.bool == false && request["validator_index"]?.int.map(changed.contains) == true
+        }
     }
 
     private static func at(_ step: Int, _ place: String, _ mismatch: Mismatch) -> Mismatch {
@@ -108,6 +121,9 @@ struct BlockVectors {
             return .syncAggregate(bits: try json.needString("bits").map { $0 == "1" }, proposer: proposer)
         case "withdrawals":
             return .withdrawals(try json.needArray("payload_withdrawals").map { try VectorWithdrawal($0) })
+        case "bls_to_execution_change":
+            // Of a change, a vector gives the validator alone.
+            return json.int.map { .blsToExecutionChange(validator: $0) }
         case "withdrawal_request":
             return .withdrawalRequest(
                 validator: json["validator_index"]?.int, amount: try json.needUnsigned("amount"),
@@ -132,6 +148,7 @@ struct BlockVectors {
     private static let contents: [(key: String, handler: String)] = [
         ("proposer_slashings", "proposer_slashing"), ("attester_slashings", "attester_slashing"),
         ("attestations", "attestation"), ("voluntary_exits", "voluntary_exit"),
+        ("bls_to_execution_changes", "bls_to_execution_change"),
         ("deposit_requests", "deposit_request"), ("withdrawal_requests", "withdrawal_request"),
         ("consolidation_requests", "consolidation_request"),
     ]

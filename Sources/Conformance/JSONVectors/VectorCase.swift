@@ -64,6 +64,7 @@ public enum VectorOperation: Sendable, Equatable {
     case consolidationRequest(
         source: ValidatorIndex?, target: ValidatorIndex?, isSameKey: Bool, isSourceAddressRight: Bool)
     case depositRequest(PendingDeposit, index: UInt64)
+    case blsToExecutionChange(validator: ValidatorIndex)
 }
 
 /// An attestation with its attesters by registry row.

@@ -168,7 +168,7 @@ struct VectorStateWriter {
             "index": row.map { .integer(UInt64($0)) } ?? .null, "amount": .integer(deposit.amount),
             "slot": .integer(deposit.slot),
             "credential": .integer(UInt64(deposit.withdrawalCredentials.first ?? 0)),
-            "sig_ok": .integer(UInt64(deposit.signature.first ?? 0)),
+            "sig_ok": .integer(deposit.signature.first ?? 0 == 0 ? 0 : 1),
         ])
     }
 }

@@ -1,23 +1,21 @@
-public import BeaconChain
+internal import BeaconChain
 internal import Dispatch
 internal import Foundation
 internal import Synchronization
 
-/// Makes the signature scheme of a preset; nil where signatures are not to be checked.
-public typealias SignatureScheme = @Sendable (Preset) -> any SignatureChecking
-
 /// Runs the official reference tests at a path: a folder at any level of the layout
 /// `<preset>/<fork>/<runner>/<handler>/<suite>/<case>/`, a `.tar.xz` of it, or a folder of those.
 ///
-/// - Parameters:
-///   - signatures: checks signatures for real; without it, cases that ask for that are skipped.
-///   - jobs: threads to spread the cases over; all cores if nil.
+/// Signatures are checked for real, except in cases that were made with wrong ones on purpose (`bls_setting: 2`).
+///
+/// - Parameter jobs: threads to spread the cases over; all cores if nil.
 /// - Returns: results in order of preset, fork, runner, handler, suite and name, whatever the number of threads.
 /// - Throws: `ConformanceSourceError` if nothing can be read there.
-public func runOfficialTests(
-    at path: String, signatures: SignatureScheme? = nil, jobs: Int? = nil
-) throws -> [CaseResult] {
-    try OfficialSource.withCases(at: path) { cases in
+public func runOfficialTests(at path: String, jobs: Int? = nil) throws -> [CaseResult] {
+    // One scheme for all cases of a preset, since it keeps the keys that it has decoded.
+    let mainnet = BLSSignatureChecking(preset: .mainnet)
+    let minimal = BLSSignatureChecking(preset: .minimal)
+    return try OfficialSource.withCases(at: path) { cases in
         let workers = max(1, min(cases.count, jobs ?? ProcessInfo.processInfo.activeProcessorCount))
         let next = Mutex(0)
         let results = Mutex([CaseResult?](repeating: nil, count: cases.count))
@@ -28,7 +26,7 @@ public func runOfficialTests(
                     return next
                 }
                 guard index < cases.count else { return }
-                let result = OfficialTests.run(cases[index], signatures)
+                let result = OfficialTests.run(cases[index]) { $0 == .mainnet ? mainnet : minimal }
                 results.withLock { $0[index] = result }
             }
         }
@@ -38,7 +36,7 @@ public func runOfficialTests(
 
 /// Chooses what a case is run by.
 enum OfficialTests {
-    static func run(_ one: OfficialCase, _ scheme: SignatureScheme?) -> CaseResult {
+    static func run(_ one: OfficialCase, _ scheme: (Preset) -> BLSSignatureChecking) -> CaseResult {
         if let reason = skipReason(one) { return one.result(.skipped(reason: reason.rawValue)) }
         guard let preset = Preset(rawValue: one.presetName) else {
             return one.result(.skipped(reason: SkipReason.unknownPreset.rawValue))
@@ -49,11 +47,7 @@ enum OfficialTests {
         let files = OfficialCaseFiles(directory: one.directory, spec: ChainSpec(preset: preset, fork: fork))
         do {
             let setting = try files.number("bls_setting", in: "meta.yaml") ?? 0
-            if setting == 1, scheme == nil {
-                return one.result(.skipped(reason: SkipReason.signaturesUnchecked.rawValue))
-            }
-            let real = scheme?(preset) ?? TrustingSignatures()
-            // Setting 2: the case was made with signatures that are not valid and must not be checked.
+            let real = scheme(preset)
             try run(one, files, setting == 2 ? UncheckedSignatures(real) : real)
             return one.result(.passed)
         } catch let mismatch as Mismatch {

@@ -7,5 +7,4 @@ public enum SkipReason: String, CaseIterable, Sendable {
     case forkTransition = "a chain that changes its fork on the way is not covered"
     case networking = "networking and custody rules are outside the project"
     case otherRunner = "the runner is not one of those covered"
-    case signaturesUnchecked = "the case needs real signatures, which this run does not check"
 }
