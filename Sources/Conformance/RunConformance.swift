@@ -2,8 +2,8 @@ internal import Foundation
 
 /// Runs the reference cases at a path, whatever kind they are of, with signatures checked for real.
 ///
-/// A path is a folder of the official layout at any level, a `.tar.xz` of it, a folder of those, a file of JSON
-/// vectors or a folder of those.
+/// A path is a folder of the official layout at any level, a `.tar.xz` of it, a folder of those, a file of consensus
+/// vectors in JSON or a folder of those, or a file or folder of BLS and cluster vectors.
 ///
 /// - Parameter jobs: threads to spread the cases of the official layout over; all cores if nil.
 /// - Throws: `ConformanceSourceError` if nothing can be read there.
@@ -17,6 +17,12 @@ public func runConformance(at path: String, jobs: Int? = nil) throws -> [CaseRes
         } catch {
             throw ConformanceSourceError.unreadableVectors(reason: "\(error)")
         }
+    case .keys:
+        do {
+            return try BLSConformance.run(path: path)
+        } catch {
+            throw ConformanceSourceError.unreadableVectors(reason: "\(error)")
+        }
     }
 }
 
@@ -24,6 +30,8 @@ public func runConformance(at path: String, jobs: Int? = nil) throws -> [CaseRes
 enum CaseCollection {
     case official
     case jsonVectors
+    /// BLS, threshold and cluster files.
+    case keys
 
     init(at path: String) throws(ConformanceSourceError) {
         var isDirectory: ObjCBool = false
@@ -31,14 +39,21 @@ enum CaseCollection {
             throw .notFound(path: path)
         }
         guard isDirectory.boolValue else {
-            self = path.hasSuffix(".xz") ? .official : .jsonVectors
+            let name = path.split(separator: "/").last.map(String.init) ?? path
+            self = path.hasSuffix(".xz") ? .official : Self.isConsensusVector(name) ? .jsonVectors : .keys
             return
         }
         let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-        self = names.contains(where: Self.isVectorFile) ? .jsonVectors : .official
+        if names.contains(where: Self.isConsensusVector) {
+            self = .jsonVectors
+        } else {
+            let below = FileManager.default.enumerator(atPath: path)
+            let holdsJSON = below?.lazy.contains { ($0 as? String)?.hasSuffix(".json") ?? false } ?? false
+            self = holdsJSON ? .keys : .official
+        }
     }
 
-    private static func isVectorFile(_ name: String) -> Bool {
-        [".json", ".json.gz", ".jsonl", ".jsonl.gz"].contains { name.hasSuffix($0) }
+    private static func isConsensusVector(_ name: String) -> Bool {
+        name.hasPrefix("constants.") || [".json.gz", ".jsonl", ".jsonl.gz"].contains { name.hasSuffix($0) }
     }
 }

@@ -5,6 +5,7 @@ import ArgumentParser
 struct BlackoutBench: ParsableCommand {
     /// Every benchmark, in the order of the help.
     static let benchmarks: [any ParsableCommand.Type] = [
+        BLSBenchmark.self,
         DutiesBenchmark.self,
         EpochBenchmark.self,
         ShuffleBenchmark.self,

@@ -11,6 +11,7 @@ struct Blackout: ParsableCommand {
         ValidateCommand.self,
         SchemaCommand.self,
         ConformanceCommand.self,
+        KeysCommand.self,
     ]
 
     static let configuration = CommandConfiguration(

@@ -7,7 +7,7 @@ public enum BLSConformance {
     ///
     /// - Parameter path: a `.json` file or a folder of `vectors/bls` or `vectors/dvt`.
     /// - Throws: ``BLSVectorError`` for a path that does not exist or a file that cannot be understood.
-    public static func run(path: String) throws -> [BLSCaseResult] {
+    public static func run(path: String) throws -> [CaseResult] {
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
             throw BLSVectorError(path: path, problem: "no such file or folder")
@@ -18,7 +18,7 @@ public enum BLSConformance {
     }
 
     /// Runs one file; no results when it holds no BLS data.
-    public static func runFile(_ path: String) throws -> [BLSCaseResult] {
+    public static func runFile(_ path: String) throws -> [CaseResult] {
         let url = URL(fileURLWithPath: path)
         let name = url.deletingPathExtension().lastPathComponent
         let folders = url.deletingLastPathComponent().pathComponents
@@ -44,7 +44,7 @@ public enum BLSConformance {
     }
 
     /// Files that their names tell.
-    private static func runByName(_ path: String, _ name: String) throws -> [BLSCaseResult] {
+    private static func runByName(_ path: String, _ name: String) throws -> [CaseResult] {
         if name.contains("cluster-lock") || name.contains("cluster_lock") {
             return [try ClusterVectors.lock(path: path, name: name, data: KeyFile.read(path))]
         }

@@ -8,13 +8,13 @@ import ThresholdBLS
 enum ClusterVectors {
     // MARK: - Obol
 
-    static func obolThreshold(path: String) throws -> [BLSCaseResult] {
+    static func obolThreshold(path: String) throws -> [CaseResult] {
         let document = try VectorDocument(path: path)
         let message = try document["message_hex"].bytes
-        var results: [BLSCaseResult] = []
+        var results: [CaseResult] = []
         func check(_ handler: String, _ name: String, _ expected: String, _ found: [UInt8]) {
             results.append(
-                BLSCaseResult(
+                CaseResult(
                     "bls_threshold", handler, name, expected: expected,
                     found: Hexadecimal.text(found, prefix: false)))
         }
@@ -56,12 +56,12 @@ enum ClusterVectors {
     }
 
     /// A lock file. Those of test data hold random bytes for keys: they must be refused, not believed.
-    static func lock(path: String, name: String, data: Data) throws -> BLSCaseResult {
+    static func lock(path: String, name: String, data: Data) throws -> CaseResult {
         let lock: ClusterLock
         do throws(KeyFileError) {
             lock = try ClusterLock(json: data, path: path)
         } catch {
-            return BLSCaseResult("cluster_lock", "verify", name, expected: "a readable lock", found: error.description)
+            return CaseResult("cluster_lock", "verify", name, expected: "a readable lock", found: error.description)
         }
         let isReal = lock.validators.contains { (try? PublicKey(compressed: $0.publicKey)) != nil }
         var found = "verified"
@@ -70,13 +70,13 @@ enum ClusterVectors {
         } catch {
             found = isReal ? error.description : "refused"
         }
-        return BLSCaseResult(
+        return CaseResult(
             "cluster_lock", isReal ? "verify" : "refuse_random_keys", name, expected: isReal ? "verified" : "refused",
             found: found)
     }
 
     /// The lock files within Obol's `cluster_hashing` suite.
-    static func embeddedLocks(path: String) throws -> [BLSCaseResult] {
+    static func embeddedLocks(path: String) throws -> [CaseResult] {
         let object = try JSONSerialization.jsonObject(with: KeyFile.read(path)) as? [String: Any]
         return try ((object?["lock"] as? [[String: Any]]) ?? []).map { item in
             let input = try JSONSerialization.data(withJSONObject: item["input"] ?? [:])
@@ -86,7 +86,7 @@ enum ClusterVectors {
 
     // MARK: - SSV
 
-    static func shareSplitting(path: String) throws -> [BLSCaseResult] {
+    static func shareSplitting(path: String) throws -> [CaseResult] {
         try VectorDocument(path: path)["sets"].array.flatMap { set in
             let committee = try committee(of: set)
             let shares = try shares(of: set)
@@ -95,7 +95,7 @@ enum ClusterVectors {
             let windows = 0...(shares.count - required)
             var results = try windows.map { start in
                 let key = try SecretKey.recover(from: Array(shares[start..<start + required]), of: committee)
-                return BLSCaseResult(
+                return CaseResult(
                     "share_splitting", "recover", "\(committee.threshold) from \(start + 1)", expected: secret,
                     found: Hexadecimal.text(key.bytes, prefix: false))
             }
@@ -104,12 +104,12 @@ enum ClusterVectors {
             let small = try Committee(Threshold(fewer.count, of: fewer.count), indices: fewer.map(\.index))
             let wrong = try SecretKey.recover(from: fewer, of: small)
             results.append(
-                BLSCaseResult(
+                CaseResult(
                     "share_splitting", "too_few", "\(committee.threshold)", expected: "another key",
                     found: Hexadecimal.text(wrong.bytes, prefix: false) == secret ? "the key" : "another key"))
             let key = try SecretKey(bytes: set["ValidatorSK"].bytes)
             results.append(
-                BLSCaseResult(
+                CaseResult(
                     "share_splitting", "public_key", "\(committee.threshold)", expected: try set["ValidatorPK"].text,
                     found: Hexadecimal.text(key.publicKey.compressed, prefix: false)))
             return results
@@ -117,7 +117,7 @@ enum ClusterVectors {
     }
 
     /// A container of partial signatures: reconstructed when all verify and suffice, refused otherwise.
-    static func partialSignatures(path: String, name: String) throws -> [BLSCaseResult] {
+    static func partialSignatures(path: String, name: String) throws -> [CaseResult] {
         let document = try VectorDocument(path: path)
         let set = try document["Shares"]
         let committee = try committee(of: set)
@@ -140,11 +140,11 @@ enum ClusterVectors {
             found = "refused"
         }
         if expected != "refused", try document["ExpectedErrorCode"].integer != 0 { found = "refused" }
-        return [BLSCaseResult("partialsig", "combine", name, expected: expected, found: found)]
+        return [CaseResult("partialsig", "combine", name, expected: expected, found: found)]
     }
 
     /// Key shares; beside them, the share keys that the operators proved in the ceremony.
-    static func keyShares(path: String, name: String) throws -> [BLSCaseResult] {
+    static func keyShares(path: String, name: String) throws -> [CaseResult] {
         var found = "verified"
         var keys: [[String]] = []
         do throws(KeyFileError) {
@@ -155,7 +155,7 @@ enum ClusterVectors {
         } catch {
             found = error.description
         }
-        var results = [BLSCaseResult("keyshares", "verify", name, expected: "verified", found: found)]
+        var results = [CaseResult("keyshares", "verify", name, expected: "verified", found: found)]
         let proofsPath = path.replacingOccurrences(of: "__keyshares.json", with: "__proofs.json")
         if proofsPath != path, FileManager.default.fileExists(atPath: proofsPath) {
             // One list of proofs, or a list of lists for several validators.
@@ -164,7 +164,7 @@ enum ClusterVectors {
             let flat = lists.allSatisfy { $0.count == 1 } ? [lists.flatMap { $0 }] : lists
             let proven = try flat.map { try $0.map { try $0["proof"]["share_pub"].text } }
             results.append(
-                BLSCaseResult("keyshares", "proofs", name, expected: "\(proven)", found: "\(keys)"))
+                CaseResult("keyshares", "proofs", name, expected: "\(proven)", found: "\(keys)"))
         }
         return results
     }

@@ -5,7 +5,7 @@ import BLS12381
 enum EncodingVectors {
     static let suite = "encodings"
 
-    static func points(path: String) throws -> [BLSCaseResult] {
+    static func points(path: String) throws -> [CaseResult] {
         try VectorDocument(path: path).array.map { item in
             let bytes = try item["bytes"].bytes
             let isG1 = try item["group"].text == "G1"
@@ -17,7 +17,7 @@ enum EncodingVectors {
             } else {
                 expected = "refused"
             }
-            return BLSCaseResult(
+            return CaseResult(
                 suite, "points", try item["name"].text, expected: expected, found: verdict(bytes, isG1: isG1))
         }
     }
@@ -43,10 +43,10 @@ enum EncodingVectors {
         }
     }
 
-    static func secretKeys(path: String) throws -> [BLSCaseResult] {
+    static func secretKeys(path: String) throws -> [CaseResult] {
         try VectorDocument(path: path).array.map { item in
             let key = try? SecretKey(bytes: item["bytes"].bytes)
-            return BLSCaseResult(
+            return CaseResult(
                 suite, "secret_keys", try item["name"].text,
                 expected: try item["accept"].flag ? "accepted" : "refused",
                 found: key == nil ? "refused" : "accepted")

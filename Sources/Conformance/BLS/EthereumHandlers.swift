@@ -5,7 +5,7 @@ import BLS12381
 enum EthereumHandlers {
     static let suite = "ethereum_bls12-381-tests"
 
-    static func run(handler: String, path: String, name: String) throws -> BLSCaseResult {
+    static func run(handler: String, path: String, name: String) throws -> CaseResult {
         let document = try VectorDocument(path: path)
         let input = try document["input"]
         let expected = try document.optional("output").map { try describe($0, handler) } ?? "error"
@@ -17,7 +17,7 @@ enum EthereumHandlers {
         } catch is AggregationError {
             found = rejection(handler)
         }
-        return BLSCaseResult(suite, handler, name, expected: expected, found: found)
+        return CaseResult(suite, handler, name, expected: expected, found: found)
     }
 
     /// What an undecodable input means: false for the verifying handlers, an error for the others.

@@ -4,7 +4,7 @@ import BLS12381
 enum HashToCurveVectors {
     static let suite = "rfc9380"
 
-    static func run(path: String, fileName: String) throws -> [BLSCaseResult] {
+    static func run(path: String, fileName: String) throws -> [CaseResult] {
         let document = try VectorDocument(path: path)
         if fileName.hasPrefix("expand_message_xmd") {
             return try expansions(document, handler: fileName)
@@ -25,17 +25,17 @@ enum HashToCurveVectors {
                         ? G2.hash(message, expansion: expansion) : G2.encode(message, expansion: expansion))
             }
             let expected = try vector["P"]["x"].text + ";" + vector["P"]["y"].text
-            return BLSCaseResult(
+            return CaseResult(
                 suite, fileName, "vector-\(index)", expected: expected, found: found.0 + ";" + found.1)
         }
     }
 
-    private static func expansions(_ document: VectorDocument, handler: String) throws -> [BLSCaseResult] {
+    private static func expansions(_ document: VectorDocument, handler: String) throws -> [CaseResult] {
         let expansion = MessageExpansion(domainSeparationTag: try document["DST"].text.utf8)
         return try document["tests"].array.enumerated().map { index, test in
             let length = Int(try test["len_in_bytes"].text.dropFirst(2), radix: 16) ?? -1
             let bytes = expansion.bytes(length, from: Array(try test["msg"].text.utf8)) ?? []
-            return BLSCaseResult(
+            return CaseResult(
                 suite, handler, "expand-\(index)", expected: try test["uniform_bytes"].text,
                 found: Hexadecimal.text(bytes, prefix: false))
         }

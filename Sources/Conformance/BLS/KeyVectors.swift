@@ -6,30 +6,30 @@ import KeyFiles
 
 /// EIP-2333 key trees (with the BIP-39 seeds they begin from) and EIP-2335 keystores.
 enum KeyVectors {
-    static func tree(path: String) throws -> [BLSCaseResult] {
+    static func tree(path: String) throws -> [CaseResult] {
         try VectorDocument(path: path)["kdf_tests"].array.enumerated().map { index, test in
             try tree(test, handler: "tree_kdf", name: "case-\(index)")
         }
     }
 
-    static func intermediate(path: String) throws -> [BLSCaseResult] {
+    static func intermediate(path: String) throws -> [CaseResult] {
         [try tree(VectorDocument(path: path), handler: "tree_kdf_intermediate", name: "case-0")]
     }
 
-    private static func tree(_ test: VectorDocument, handler: String, name: String) throws -> BLSCaseResult {
+    private static func tree(_ test: VectorDocument, handler: String, name: String) throws -> CaseResult {
         let master = try SecretKey(masterSeed: test["seed"].bytes)
         let expected = try test["master_SK"].text + " " + test["child_SK"].text
         guard let index = UInt32(try test["child_index"].text) else {
             throw BLSVectorError(path: test.path, problem: "the child index is no 32-bit number")
         }
         let child = master.child(index)
-        return BLSCaseResult(
+        return CaseResult(
             "eip2333", handler, name, expected: expected,
             found: decimal(master.bytes) + " " + decimal(child.bytes))
     }
 
     /// BIP-39: mnemonic and passphrase `TREZOR` to seed, where EIP-2333 begins.
-    static func mnemonics(path: String) throws -> [BLSCaseResult] {
+    static func mnemonics(path: String) throws -> [CaseResult] {
         let document = try VectorDocument(path: path)
         return try document.keys.flatMap { language in
             try document[language].array.enumerated().map { index, item in
@@ -42,7 +42,7 @@ enum KeyVectors {
                     from: Array(words.utf8), salt: Array("mnemonicTREZOR".utf8), using: .sha512,
                     outputByteCount: 64, unsafeUncheckedRounds: 2048
                 ).withUnsafeBytes { Array($0) }
-                return BLSCaseResult(
+                return CaseResult(
                     "eip2333", "mnemonic", "\(language)-\(index)", expected: try row[2].text,
                     found: Hexadecimal.text(seed, prefix: false))
             }
@@ -50,7 +50,7 @@ enum KeyVectors {
     }
 
     /// The two keystores of EIP-2335 with the password and secret that its text gives.
-    static func keystore(path: String, name: String) throws -> [BLSCaseResult] {
+    static func keystore(path: String, name: String) throws -> [CaseResult] {
         let password = String(
             String.UnicodeScalarView(
                 [
@@ -63,11 +63,11 @@ enum KeyVectors {
     }
 
     /// A keystore, with its right password and with a wrong one.
-    static func keystore(path: String, name: String, password: String, secret: String?) throws -> [BLSCaseResult] {
+    static func keystore(path: String, name: String, password: String, secret: String?) throws -> [CaseResult] {
         let keystore = try Keystore(json: KeyFile.read(path), path: path)
         let key = try keystore.secretKey(password: password, path: path)
         var results = [
-            BLSCaseResult(
+            CaseResult(
                 "eip2335", "decrypt", name,
                 expected: secret ?? keystore.pubkey ?? "",
                 found: Hexadecimal.text(secret == nil ? key.publicKey.compressed : key.bytes, prefix: false))
@@ -79,7 +79,7 @@ enum KeyVectors {
             found = error.description
         }
         results.append(
-            BLSCaseResult(
+            CaseResult(
                 "eip2335", "wrong_password", name, expected: KeyFileError.wrongPassword(path: path).description,
                 found: found))
         return results

@@ -6,7 +6,7 @@ import ThresholdBLS
 enum ThresholdVectors {
     static let suite = "threshold"
 
-    static func run(path: String) throws -> [BLSCaseResult] {
+    static func run(path: String) throws -> [CaseResult] {
         try VectorDocument(path: path).array.map { item in
             let expected = try item["expected"]
             let wanted =
@@ -21,7 +21,7 @@ enum ThresholdVectors {
                 found = describe(error)
             }
             if let complaint = try keyMaterialProblem(item) { found = complaint }
-            return BLSCaseResult(
+            return CaseResult(
                 suite, try item["kind"].text, try item["name"].text, expected: wanted, found: found)
         }
     }
