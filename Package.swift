@@ -42,8 +42,8 @@ let package = Package(
         .target(name: "EventEngine", swiftSettings: strict),
         .target(name: "BeaconChain", dependencies: ["CLibcrypto"], swiftSettings: strict),
         .target(
-            name: "Staking", dependencies: ["BeaconChain", "EventEngine"],
-            resources: [.embedInCode("Data/resync.csv"), .embedInCode("Data/clients.csv")], swiftSettings: strict),
+            name: "Staking", resources: [.embedInCode("Data/resync.csv"), .embedInCode("Data/clients.csv")],
+            swiftSettings: strict),
         .target(
             name: "Scenario", dependencies: [.product(name: "Yams", package: "Yams")],
             swiftSettings: strict),

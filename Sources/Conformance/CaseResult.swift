@@ -6,9 +6,12 @@ public struct CaseResult: Sendable, Equatable {
     public var runner: String
     /// `registry_updates`.
     public var handler: String
+    /// The case's own name.
     public var name: String
+    /// How it ended.
     public var outcome: Outcome
 
+    /// How a case ends.
     public enum Outcome: Sendable, Equatable {
         case passed
         case failed(Mismatch)
@@ -16,6 +19,7 @@ public struct CaseResult: Sendable, Equatable {
         case skipped(reason: String)
     }
 
+    /// A value of given parts; nothing is checked.
     public init(suite: String, runner: String, handler: String, name: String, outcome: Outcome) {
         self.suite = suite
         self.runner = runner
@@ -29,9 +33,12 @@ public struct CaseResult: Sendable, Equatable {
 public struct Mismatch: Error, Sendable, Equatable {
     /// `validators[3].exit_epoch`.
     public var field: String
+    /// What the reference says.
     public var expected: String
+    /// What came out.
     public var found: String
 
+    /// A value of given parts; nothing is checked.
     public init(field: String, expected: String, found: String) {
         self.field = field
         self.expected = expected

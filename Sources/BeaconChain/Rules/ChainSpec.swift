@@ -4,7 +4,9 @@
 /// one that is in force. Amounts are Gwei, delays are epochs or slots as in the spec.
 /// Source: presets and configuration of the consensus spec, `eth-consensus-specs` 1.7.0a13.
 public struct ChainSpec: Sendable, Equatable {
+    /// Sizes.
     public let preset: Preset
+    /// Rules.
     public let fork: Fork
 
     /// `MAX_COMMITTEES_PER_SLOT`.
@@ -187,7 +189,9 @@ public struct ChainSpec: Sendable, Equatable {
 extension ChainSpec {
     /// A constant's name in the spec and where it is held.
     public struct Setting: Sendable {
+        /// Name in the spec.
         public let name: String
+        /// Where it is held.
         public let keyPath: any WritableKeyPath<ChainSpec, UInt64> & Sendable
     }
 

@@ -2,6 +2,7 @@
 public enum Fork: String, CaseIterable, Comparable, Sendable {
     case altair, bellatrix, capella, deneb, electra, fulu
 
+    /// Whether `a` comes before `b`.
     public static func < (a: Fork, b: Fork) -> Bool { a.order < b.order }
 
     private var order: Int {

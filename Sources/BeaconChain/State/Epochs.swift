@@ -16,6 +16,7 @@ public let farFutureEpoch: Epoch = .max
 /// `FAR_FUTURE_EPOCH` and its near neighbours (with which the reference tests provoke overflow) keep their meaning.
 /// The years in between (over 500,000 of them) have no representation.
 public struct CompactEpoch: Comparable, Hashable, Sendable, BitwiseCopyable {
+    /// The compact form.
     public let bits: UInt32
 
     private static let firstOfTop: UInt32 = 0xFFFF_0000
@@ -23,6 +24,7 @@ public struct CompactEpoch: Comparable, Hashable, Sendable, BitwiseCopyable {
     /// The epoch that never comes.
     public static let farFuture = CompactEpoch(bits: .max)
 
+    /// A value of given parts; nothing is checked.
     @inlinable
     public init(bits: UInt32) {
         self.bits = bits
@@ -42,6 +44,7 @@ public struct CompactEpoch: Comparable, Hashable, Sendable, BitwiseCopyable {
         bits < Self.firstOfTop ? UInt64(bits) : 0xFFFF_FFFF_0000_0000 | UInt64(bits)
     }
 
+    /// Whether `a` comes before `b`.
     @inlinable
     public static func < (a: CompactEpoch, b: CompactEpoch) -> Bool { a.bits < b.bits }
 }

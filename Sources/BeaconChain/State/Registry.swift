@@ -12,11 +12,17 @@ public struct Registry: Sendable, Equatable {
     public var effectiveRemainders: [EffectiveRemainder] = []
     /// Gwei.
     public var balances: [Gwei] = []
+    /// Whether it was caught equivocating.
     public var slashed: [Bool] = []
+    /// When it joined the queue for activation.
     public var activationEligibilityEpochs: [CompactEpoch] = []
+    /// First epoch of duty.
     public var activationEpochs: [CompactEpoch] = []
+    /// First epoch without duty.
     public var exitEpochs: [CompactEpoch] = []
+    /// First epoch in which the balance may leave.
     public var withdrawableEpochs: [CompactEpoch] = []
+    /// Rises while the target is missed in a leak.
     public var inactivityScores: [UInt32] = []
     /// Bit 0 timely source, bit 1 timely target, bit 2 timely head, of the previous epoch.
     public var previousParticipation: [UInt8] = []
@@ -31,6 +37,7 @@ public struct Registry: Sendable, Equatable {
     /// Withdrawal credentials, 32 bytes a row; empty where only their prefix counts.
     public var withdrawalCredentials: [UInt8] = []
 
+    /// No validators.
     public init() {}
 
     /// Number of rows.
@@ -39,10 +46,12 @@ public struct Registry: Sendable, Equatable {
 
 /// What an invented state's effective balance has above whole increments.
 public struct EffectiveRemainder: Hashable, Sendable {
+    /// Row in the registry.
     public var validator: ValidatorIndex
     /// Gwei, less than an increment.
     public var amount: Gwei
 
+    /// A value of given parts; nothing is checked.
     public init(validator: ValidatorIndex, amount: Gwei) {
         self.validator = validator
         self.amount = amount

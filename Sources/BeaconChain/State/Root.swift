@@ -6,6 +6,7 @@ public struct Root: Hashable, Sendable {
     /// All zero.
     public static let zero = Root(words: (0, 0, 0, 0))
 
+    /// A value of given parts; nothing is checked.
     public init(words: (UInt64, UInt64, UInt64, UInt64)) {
         self.words = words
     }
@@ -24,8 +25,10 @@ public struct Root: Hashable, Sendable {
         withUnsafeBytes(of: words) { [UInt8]($0) }
     }
 
+    /// Whether both are the same.
     public static func == (a: Root, b: Root) -> Bool { a.words == b.words }
 
+    /// Feeds the value to a hasher.
     public func hash(into hasher: inout Hasher) {
         hasher.combine(words.0)
         hasher.combine(words.1)

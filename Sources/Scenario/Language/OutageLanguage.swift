@@ -30,8 +30,8 @@ enum OutageLanguage {
             Field(
                 "every", .table(interval), examples: ["{ mean: 40 days }"],
                 synonyms: ["interval", "repeat"],
-                about: "It strikes again and again, for each target by itself (a power zone as one): `mean` time from one "
-                    + "outage's end to the next one's start, or `exactly` so long from start to start."),
+                about: "It strikes again and again, for each target by itself (a power zone as one): `mean` time from "
+                    + "one outage's end to the next one's start, or `exactly` so long from start to start."),
             Field(
                 "intervals", .list(.table(span), length: 1...1_000_000), examples: ["[{ at: 2 h, for: 10 min }]"],
                 about: "Fixed outages, in order and apart."),

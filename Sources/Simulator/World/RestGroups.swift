@@ -30,9 +30,7 @@ struct RestPartition {
     init(validators: Int, rest: Rest, clients: ClientMix, outages: [Outage]) {
         groups = [RestGroup(validators: validators)]
         if rest.offlinePartsPerMillion > 0 {
-            split([rest.offlinePartsPerMillion], where: { _ in true }) { group, part in
-                if part == 0 { group.isAbandoned = true }
-            }
+            split([rest.offlinePartsPerMillion], of: { _ in true }, { if $1 == 0 { $0.isAbandoned = true } })
         }
         let reaching = outages.filter { $0.hits.reachesRest && $0.kind != .replay }
         func names(_ path: KeyPath<Selector, [String]>, among shares: [ClientMix.Share]) -> [ClientMix.Share] {
@@ -46,22 +44,22 @@ struct RestPartition {
         ] as [(KeyPath<Selector, [String]>, [ClientMix.Share], (inout RestGroup, String) -> Void)] {
             let asked = names(path, among: shares)
             if asked.isEmpty { continue }
-            split(asked.map(\.partsPerMillion), where: { !$0.isAbandoned }) { group, part in
-                if part < asked.count { assign(&group, asked[part].name) }
-            }
+            split(
+                asked.map(\.partsPerMillion), of: { !$0.isAbandoned },
+                { group, part in if part < asked.count { assign(&group, asked[part].name) } })
         }
         for (position, outage) in outages.enumerated()
         where outage.hits.reachesRest && outage.kind != .replay && outage.hits.partsPerMillion < 1_000_000 {
-            split([outage.hits.partsPerMillion], where: { !$0.isAbandoned && outage.hits.matches($0) }) { group, part in
-                if part == 0 { group.drawnFor.append(position) }
-            }
+            split(
+                [outage.hits.partsPerMillion], of: { !$0.isAbandoned && outage.hits.matches($0) },
+                { group, part in if part == 0 { group.drawnFor.append(position) } })
         }
         groups.removeAll { $0.validators == 0 }
     }
 
     /// Replaces each chosen group by one part for each share and one for what is left over.
     private mutating func split(
-        _ shares: [Int], where chosen: (RestGroup) -> Bool, assign: (inout RestGroup, Int) -> Void
+        _ shares: [Int], of chosen: (RestGroup) -> Bool, _ assign: (inout RestGroup, Int) -> Void
     ) {
         var parts: [RestGroup] = []
         for group in groups {

@@ -15,6 +15,7 @@ public enum SimulationError: Error, CustomStringConvertible, Sendable, Equatable
     case ledgerDoesNotBalance(String)
     case interrupted
 
+    /// One line for people, with place and mend.
     public var description: String {
         switch self {
         case .noTarget(let outage, let location):

@@ -65,11 +65,11 @@ struct WorldBuilder {
     }
 
     func build() throws(SimulationError) -> World {
-        if let startState, startState.spec.preset.rawValue != givenPreset {
+        if let preset = startState?.spec.preset.rawValue, preset != givenPreset {
             throw .badState(
                 file: scenario.chain.stateFile ?? "the state",
-                why: "it is of the \(startState.spec.preset.rawValue) preset, the scenario's epochs are of \(givenPreset): "
-                    + "write 'preset: \(startState.spec.preset.rawValue)' under 'chain'")
+                why: "it is of the \(preset) preset, the scenario's epochs are of \(givenPreset): "
+                    + "write 'preset: \(preset)' under 'chain'")
         }
         let spec = try chainSpec()
         let slotLength = Int64(spec.slotDurationMilliseconds) * 1_000_000

@@ -6,6 +6,7 @@
 public struct NodeLifeCycle: Sendable {
     /// A stretch without duties. Times are nanoseconds from the start of the run.
     public struct Span: Sendable, Equatable {
+        /// First nanosecond without duties.
         public var start: Int64
         /// `Int64.max` while it has no end in sight.
         public var end: Int64
@@ -30,13 +31,18 @@ public struct NodeLifeCycle: Sendable {
     private var losses: DatabaseLoss = []
     private var mustRestart = false
 
+    /// Everything at its zero value.
     public init() {}
 
     /// What must be recovered from, when the last outage lets go.
     public struct Damage: Sendable, Equatable {
+        /// The outage that let go last.
         public var outage: Int
+        /// Nanoseconds without the chain.
         public var away: Int64
+        /// Databases destroyed.
         public var losses: DatabaseLoss
+        /// Whether the clients must start anew.
         public var mustRestart: Bool
     }
 

@@ -7,8 +7,11 @@ public struct SlotAvailability: Sendable, Equatable {
     /// The stretches behind the missing bits, in order.
     public var absences: [Absence]
 
+    /// A stretch without duties, as far as it touches the epoch.
     public struct Absence: Sendable, Equatable {
+        /// The outage behind it.
         public var outage: Int
+        /// True while dark, false while coming back.
         public var isDark: Bool
         /// Attestation deadlines that fall into the stretch.
         public var attests: UInt64
@@ -29,12 +32,14 @@ public struct SlotAvailability: Sendable, Equatable {
 public struct EpochGrid: Sendable {
     /// Nanoseconds from the start of the run.
     public var start: Int64
+    /// Slots in the epoch.
     public var slots: Int
     /// Nanoseconds.
     public var slot: Int64
     /// Nanoseconds into the slot at which attestations are due.
     public var attestationDue: Int64
 
+    /// A value of given parts; nothing is checked.
     public init(start: Int64, slots: Int, slot: Int64, attestationDue: Int64) {
         self.start = start
         self.slots = slots
@@ -42,6 +47,7 @@ public struct EpochGrid: Sendable {
         self.attestationDue = attestationDue
     }
 
+    /// Nanoseconds from the start of the run.
     public var end: Int64 { start + Int64(slots) * slot }
 
     /// What the stretches without duties leave of the epoch.

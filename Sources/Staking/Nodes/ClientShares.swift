@@ -2,8 +2,11 @@
 public struct ClientShares: Sendable {
     /// One client's part of a layer; parts of a layer sum to 1,000,000.
     public struct Share: Sendable, Equatable {
+        /// Half of the node.
         public var layer: RecoveryTable.Layer
+        /// Its name.
         public var client: String
+        /// Its part.
         public var partsPerMillion: Int
     }
 

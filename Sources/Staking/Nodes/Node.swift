@@ -5,23 +5,32 @@ public struct Node: Sendable, Equatable {
     public var name: String
     /// Position of the entity that owns it.
     public var entity: Int
+    /// True where it stands for many machines of the rest.
     public var isPopulation: Bool
     /// Name of the place it stands in.
     public var place: String?
+    /// Region of the world.
     public var region: String?
+    /// What goes dark together.
     public var powerZone: String?
+    /// Hosting provider.
     public var provider: String?
     /// Who runs it, where that is not the entity.
     public var nodeOperator: String?
+    /// Kind of connection.
     public var link: String?
+    /// Its consensus client.
     public var consensusClient: String?
+    /// Its execution client.
     public var executionClient: String?
+    /// What its databases lie on.
     public var disk: Disk
     /// Download bandwidth, megabits per second.
     public var megabitsPerSecond: Int
     /// Validators that it operates.
     public var validators: Int
 
+    /// A value of given parts; nothing is checked.
     public init(name: String, entity: Int, isPopulation: Bool, validators: Int) {
         self.name = name
         self.entity = entity

@@ -19,9 +19,13 @@ public enum SyncMode: String, Sendable, Equatable {
 
 /// What an outage leaves of a node's databases.
 public struct DatabaseLoss: OptionSet, Sendable {
+    /// The bits.
     public let rawValue: UInt8
+    /// A value of given parts; nothing is checked.
     public init(rawValue: UInt8) { self.rawValue = rawValue }
+    /// The consensus client's database.
     public static let consensus = DatabaseLoss(rawValue: 1)
+    /// The execution client's database.
     public static let execution = DatabaseLoss(rawValue: 2)
 }
 

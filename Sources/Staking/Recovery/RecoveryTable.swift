@@ -55,6 +55,7 @@ public struct RecoveryTable: Sendable, Equatable {
     private static let blank = Parameters(
         catchUpPerThousandSeconds: 5_000, snapshot: 0, full: 0, restart: 0, downloadMegabytes: 0)
 
+    /// Whether both are the same.
     public static func == (a: Self, b: Self) -> Bool {
         a.consensus.elementsEqual(b.consensus) { $0 == $1 } && a.execution.elementsEqual(b.execution) { $0 == $1 }
     }
@@ -72,8 +73,11 @@ extension RecoveryTable {
 
     /// A line of a recovery file that cannot be used.
     public struct FileError: Error, Equatable, CustomStringConvertible {
+        /// 1-based.
         public var line: Int
+        /// What is wrong with it.
         public var message: String
+        /// Place and message.
         public var description: String { "line \(line): \(message)" }
     }
 
