@@ -17,6 +17,8 @@ struct KeystoreKeyDerivation {
     /// scrypt may take up to a gibibyte, four times the format's usual cost.
     private static let largestMemory = 1 << 30
     private static let largestParallelism = 16
+    /// The product n·r·p may be 16 times the format's usual one: some ten seconds of work.
+    private static let largestWork = 1 << 25
     private static let largestBlockSize = 64
     private static let largestIterations = 10_000_000
 
@@ -71,6 +73,10 @@ struct KeystoreKeyDerivation {
             throw .absurdParameter(
                 path: path, field: "scrypt memory", found: "\(128 * n * r) bytes",
                 allowed: "at most \(largestMemory) bytes (128·n·r)")
+        }
+        guard n * r * p <= largestWork else {
+            throw .absurdParameter(
+                path: path, field: "scrypt work", found: "n·r·p = \(n * r * p)", allowed: "at most \(largestWork)")
         }
         return .scrypt(n: n, r: r, p: p)
     }

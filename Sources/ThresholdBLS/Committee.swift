@@ -5,7 +5,7 @@ public struct Threshold: Hashable, Sendable, CustomStringConvertible {
     /// The number of shares (n).
     public let members: Int
 
-    /// `required` of `members`; throws `impossibleThreshold` unless 1 ≤ m ≤ n ≤ 4096.
+    /// `required` of `members`; throws `impossibleThreshold` unless 1 ≤ m ≤ n ≤ 256.
     public init(_ required: Int, of members: Int) throws(ThresholdError) {
         guard required >= 1, required <= members, members <= Threshold.largestMembership else {
             throw .impossibleThreshold(required: required, members: members)
@@ -15,7 +15,7 @@ public struct Threshold: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// The greatest number of members; far above any real cluster, it bounds the work that bad input can ask for.
-    public static let largestMembership = 4096
+    public static let largestMembership = 256
 
     /// `m of n`.
     public var description: String { "\(required) of \(members)" }

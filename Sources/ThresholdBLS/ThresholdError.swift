@@ -1,7 +1,7 @@
 /// What is wrong with shares, partial signatures, commitments or the messages of a key ceremony. Where several members
 /// may be at fault, all are named, ascending.
 public enum ThresholdError: Error, Hashable, Sendable {
-    /// A threshold that is not 1 ≤ m ≤ n ≤ 4096.
+    /// A threshold that is not 1 ≤ m ≤ n ≤ 256.
     case impossibleThreshold(required: Int, members: Int)
     /// Not as many entries as the committee has members.
     case wrongMemberCount(expected: Int, found: Int)

@@ -65,7 +65,7 @@ struct KeystoreTests {
         let huge = 1 << 40
         return [
             (0, 8, 1), (1, 8, 1), (3, 8, 1), (huge, 8, 1), (1 << 30, 8, 1), (usual, 1 << 20, 1), (usual, 0, 1),
-            (usual, 8, 0), (usual, 8, 1 << 20), (Int.max, Int.max, Int.max), (Int.min, -8, -1),
+            (usual, 8, 0), (usual, 8, 1 << 20), (1 << 20, 8, 16), (Int.max, Int.max, Int.max), (Int.min, -8, -1),
         ]
     }()
 
