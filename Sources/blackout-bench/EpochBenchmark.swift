@@ -15,6 +15,9 @@ struct EpochBenchmark: ParsableCommand {
     @Option(parsing: .upToNextOption, help: "Validators with 32 to 2,048 ETH, of a thousand.")
     var compounding: [UInt64] = [0, 10]
 
+    @Option(help: "Inactivity score that every validator begins with.")
+    var score: UInt32 = 0
+
     /// Bytes that a transition must read or write per validator: the scan reads 17 and writes 1; the sweep reads 16
     /// and writes 12, and clearing the participation writes 1.
     private static let bytesPerValidator = 47.0
@@ -33,6 +36,7 @@ struct EpochBenchmark: ParsableCommand {
     private func report(_ count: Int, _ share: UInt64, draws: Bool, _ bandwidth: Double) throws {
         var state = SyntheticState.make(validators: count, compoundingPerMille: share)
         let (previous, current) = (state.registry.previousParticipation, state.registry.currentParticipation)
+        if score > 0 { state.registry.inactivityScores = [UInt32](repeating: score, count: count) }
         var transition = EpochTransition()
         transition.drawsDuties = draws
         let times = try Measurement.nanoseconds(repetitions: repetitions) {

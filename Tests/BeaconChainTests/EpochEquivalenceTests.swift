@@ -19,6 +19,54 @@ struct EpochEquivalenceTests {
         }
     }
 
+    @Test(
+        "long runs of settled and departed validators come out the same", arguments: Fork.allCases, [true, false])
+    func quietRuns(fork: Fork, isLeaking: Bool) throws {
+        let spec = ChainSpec(preset: .mainnet, fork: fork)
+        for seed in UInt64(20)..<24 {
+            var state = RandomState.make(spec, rows: 4099, seed: seed, isLeaking: isLeaking)
+            var numbers = TestNumbers(seed)
+            for row in 0..<state.registry.count where Int.random(in: 0..<60, using: &numbers) != 0 {
+                let isGone = Int.random(in: 0..<6, using: &numbers) == 0
+                state.registry.slashed[row] = false
+                state.registry.activationEligibilityEpochs[row] = CompactEpoch(bits: 0)
+                state.registry.activationEpochs[row] = CompactEpoch(bits: 0)
+                state.registry.exitEpochs[row] = isGone ? CompactEpoch(bits: 499 - UInt32(seed % 2)) : .farFuture
+                state.registry.withdrawableEpochs[row] = isGone ? CompactEpoch(bits: 755) : .farFuture
+                state.registry.effectiveIncrements[row] = isGone ? 0 : UInt16.random(in: 17...32, using: &numbers)
+                state.registry.inactivityScores[row] = 0
+                if isGone { state.registry.balances[row] = 0 }
+            }
+            if !isLeaking, seed % 2 == 0 {
+                state.registry.inactivityScores = state.registry.inactivityScores.map { _ in 0 }
+            }
+            var reference = ReferenceTransition(state)
+            reference.run()
+            var transition = EpochTransition()
+            transition.drawsDuties = false
+            try transition.run(&state)
+            expectEqual(state, reference.state)
+        }
+    }
+
+    @Test("effective balances beyond the preset's largest are followed all the same")
+    func oversized() throws {
+        let spec = ChainSpec(preset: .minimal, fork: .fulu)
+        var state = RandomState.make(spec, rows: 100, seed: 5, isLeaking: false)
+        for (row, stake) in [(3, UInt16(2049)), (17, 32_767), (40, 32_768), (41, 40_000), (99, 65_535)] {
+            state.registry.effectiveIncrements[row] = stake
+            state.registry.balances[row] = UInt64(stake) * 1_000_000_000
+            state.registry.activationEligibilityEpochs[row] = CompactEpoch(bits: 0)
+            state.registry.activationEpochs[row] = CompactEpoch(bits: 0)
+        }
+        var reference = ReferenceTransition(state)
+        reference.run()
+        var transition = EpochTransition()
+        transition.drawsDuties = false
+        try transition.run(&state)
+        expectEqual(state, reference.state)
+    }
+
     @Test("the steps one by one are the whole", arguments: Fork.allCases)
     func stepsOneByOne(fork: Fork) throws {
         let spec = ChainSpec(preset: .minimal, fork: fork)

@@ -9,7 +9,9 @@ public struct ActiveRows: ActiveValidators, Sendable {
 
     private static let wordsPerBlock = 8
 
+    /// Number of active validators.
     public let count: Int
+    /// A bound on the effective balance of every row, in increments.
     public let largestIncrements: UInt16
     private let index: Index
     private let stakes: [UInt16]
@@ -80,6 +82,7 @@ public struct ActiveRows: ActiveValidators, Sendable {
         return (.bits(words: words, counts: counts), sum)
     }
 
+    /// Effective balance at an active position below `count`, in increments.
     public func increments(at position: Int) -> UInt16 { stakes[row(at: position)] }
 
     /// Registry row of an active position below `count`.

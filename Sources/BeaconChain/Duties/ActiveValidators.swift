@@ -13,6 +13,7 @@ public protocol ActiveValidators {
 
 /// Runs of active validators with equal effective balance.
 public struct ActiveRanges: ActiveValidators, Sendable {
+    /// Largest effective balance of all runs, in increments.
     public let largestIncrements: UInt16
     /// Position after the last of each run.
     private let ends: [Int]
@@ -32,8 +33,10 @@ public struct ActiveRanges: ActiveValidators, Sendable {
         largestIncrements = increments.max() ?? 0
     }
 
+    /// Number of active validators.
     public var count: Int { ends.last ?? 0 }
 
+    /// Effective balance at an active position below `count`, in increments.
     public func increments(at position: Int) -> UInt16 {
         increments[run(at: position)]
     }
@@ -56,15 +59,22 @@ public struct ActiveRanges: ActiveValidators, Sendable {
 
 /// Active validators whose effective balances a function tells.
 public struct ActiveFunction: ActiveValidators {
+    /// Number of active validators.
     public let count: Int
+    /// Largest effective balance of all runs, in increments.
     public let largestIncrements: UInt16
     private let function: (Int) -> UInt16
 
+    /// - Parameters:
+    ///   - count: number of active validators.
+    ///   - largestIncrements: a bound on what the function tells.
+    ///   - increments: asked for positions below `count` only.
     public init(count: Int, largestIncrements: UInt16, increments: @escaping (Int) -> UInt16) {
         self.count = count
         self.largestIncrements = largestIncrements
         function = increments
     }
 
+    /// Effective balance at an active position below `count`, in increments.
     public func increments(at position: Int) -> UInt16 { function(position) }
 }

@@ -4,9 +4,12 @@
 public struct CommitteeLayout: Sendable, Equatable {
     /// Number of active validators.
     public let activeCount: Int
+    /// Committees of each slot (`get_committee_count_per_slot`).
     public let committeesPerSlot: Int
+    /// `SLOTS_PER_EPOCH`.
     public let slotsPerEpoch: Int
 
+    /// - Parameter activeCount: number of validators active in the epoch.
     public init(activeCount: Int, spec: ChainSpec) {
         self.activeCount = activeCount
         let share = UInt64(max(0, activeCount)) / max(1, spec.slotsPerEpoch) / max(1, spec.targetCommitteeSize)
@@ -61,7 +64,9 @@ public struct CommitteeAssignment: Sendable, Hashable {
 ///
 /// Spec: `get_beacon_committee`, phase 0.
 public struct Committees: Sendable {
+    /// The epoch whose committees these are.
     public let epoch: Epoch
+    /// How many committees there are and where their seats lie.
     public let layout: CommitteeLayout
     /// Registry rows by seat.
     private let rows: [UInt32]

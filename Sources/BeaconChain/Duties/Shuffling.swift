@@ -3,6 +3,7 @@
 /// Spec: `compute_shuffled_index`, phase 0 (Hoang, Morris, Rogaway: "An enciphering scheme based on a card shuffle",
 /// CRYPTO 2012).
 public struct Shuffling: Sendable {
+    /// What the permutation is drawn from.
     public let seed: Root
     /// Number of positions.
     public let count: Int

@@ -111,8 +111,11 @@ public struct AttestationRewardTable: Sendable {
 
 /// One validator's attestation rewards and penalties of one epoch, Gwei, as they were taken.
 public struct AttestationSettlement: Sendable, Equatable {
+    /// What each flag paid, Gwei.
     public var rewards = PerFlag<Gwei>(source: 0, target: 0, head: 0)
+    /// What each missing flag took, Gwei; no more than there was.
     public var penalties = PerFlag<Gwei>(source: 0, target: 0, head: 0)
+    /// What missing the target took by the inactivity score, Gwei; no more than there was.
     public var inactivityPenalty: Gwei = 0
     /// Afterwards.
     public var balance: Gwei

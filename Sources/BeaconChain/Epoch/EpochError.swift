@@ -26,6 +26,7 @@ public enum EpochError: Error, Equatable, Sendable {
 }
 
 extension EpochError: CustomStringConvertible {
+    /// What is wrong, where, and what mends it.
     public var description: String {
         switch self {
         case .overflow(let quantity):

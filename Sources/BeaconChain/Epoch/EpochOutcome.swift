@@ -12,9 +12,11 @@ public struct EpochOutcome: Sendable {
     public var currentParticipation: PerFlag<UInt64>
     /// Whether the leak held when scores and rewards were worked out: after this transition's justification.
     public var isLeaking: Bool
+    /// Checkpoints before and after.
     public var justification: Justification
     /// Rewards and penalties as they were applied; nil in the genesis epoch, which pays nothing.
     public var rewardTable: AttestationRewardTable?
+    /// Rows that were queued, activated, ejected or split.
     public var registry = RegistryChanges()
     /// Correlation penalties that were taken, Gwei a member.
     public var slashingPenalties: [(row: Int, penalty: Gwei)] = []
@@ -29,9 +31,13 @@ public struct EpochOutcome: Sendable {
 
 /// Checkpoints before and after an epoch's justification.
 public struct Justification: Sendable, Equatable {
+    /// The current justified checkpoint before.
     public var justifiedBefore: Checkpoint
+    /// The current justified checkpoint after.
     public var justifiedAfter: Checkpoint
+    /// The finalized checkpoint before.
     public var finalizedBefore: Checkpoint
+    /// The finalized checkpoint after.
     public var finalizedAfter: Checkpoint
 
     /// Whether an epoch was finalized.
@@ -53,5 +59,6 @@ public struct RegistryChanges: Sendable {
     /// exits. Of a row that is activated in part (before Electra) the activated get a row, which is in `activated`.
     public var splits: [(row: Int, newRow: Int, count: UInt32)] = []
 
+    /// Nothing happened.
     public init() {}
 }

@@ -13,6 +13,9 @@ public struct EpochTransition: Sendable {
 
     private var classes: [UInt8] = []
 
+    /// - Parameters:
+    ///   - signatures: checks proofs of possession and adds up keys.
+    ///   - historicalUpdate: appends to the historical accumulators.
     public init(
         signatures: any SignatureChecking = .trusting, historicalUpdate: (@Sendable (inout BeaconState) -> Void)? = nil
     ) {

@@ -25,16 +25,21 @@ public enum ParticipationFlag: Int, CaseIterable, Sendable {
 
 /// Something counted once per participation flag.
 public struct PerFlag<Value: Sendable>: Sendable {
+    /// Of the timely source flag.
     public var source: Value
+    /// Of the timely target flag.
     public var target: Value
+    /// Of the timely head flag.
     public var head: Value
 
+    /// One value for each flag.
     public init(source: Value, target: Value, head: Value) {
         self.source = source
         self.target = target
         self.head = head
     }
 
+    /// The value of a flag.
     public subscript(flag: ParticipationFlag) -> Value {
         get {
             switch flag {

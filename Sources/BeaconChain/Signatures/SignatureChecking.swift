@@ -17,14 +17,19 @@ public protocol SignatureChecking: Sendable {
 
 /// Accepts every signature and leaves aggregate keys empty.
 public struct TrustingSignatures: SignatureChecking {
+    /// Trusts everybody.
     public init() {}
 
+    /// True.
     public func verifyDeposit(_ deposit: PendingDeposit) -> Bool { true }
 
+    /// True.
     public func verify(publicKey: [UInt8], signingRoot: Root, signature: [UInt8]) -> Bool { true }
 
+    /// True.
     public func fastAggregateVerify(publicKeys: [[UInt8]], signingRoot: Root, signature: [UInt8]) -> Bool { true }
 
+    /// Empty.
     public func aggregatePublicKeys(_ publicKeys: [[UInt8]]) -> [UInt8] { [] }
 }
 

@@ -69,10 +69,15 @@ public enum VectorOperation: Sendable, Equatable {
 
 /// An attestation with its attesters by registry row.
 public struct VectorAttestation: Sendable, Equatable {
+    /// The slot that it is about.
     public let slot: Slot
+    /// Committee index as it stands in the data; zero from Electra on.
     public let committee: UInt64
+    /// The head that was voted for.
     public let blockRoot: Root
+    /// The source checkpoint.
     public let source: Checkpoint
+    /// The target checkpoint.
     public let target: Checkpoint
     /// Nil where the bits cannot be decoded.
     public let attesters: [ValidatorIndex]?
@@ -92,8 +97,11 @@ public struct VectorAttestation: Sendable, Equatable {
 
 /// A header as far as a slashing needs it.
 public struct VectorHeader: Sendable, Equatable {
+    /// The slot that it is about.
     public let slot: Slot
+    /// Registry index of the proposer.
     public let proposer: UInt64
+    /// Root of the whole header.
     public let root: Root
 
     init(_ json: JSONValue) throws {
@@ -108,8 +116,11 @@ public struct VectorHeader: Sendable, Equatable {
 
 /// A withdrawal without its address.
 public struct VectorWithdrawal: Sendable, Equatable {
+    /// Number of the withdrawal since the first.
     public let index: UInt64
+    /// Registry index.
     public let validator: UInt64
+    /// Gwei.
     public let amount: Gwei
 
     init(_ json: JSONValue) throws {

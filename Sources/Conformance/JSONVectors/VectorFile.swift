@@ -7,6 +7,7 @@ public enum VectorFileError: Error, Equatable, Sendable, CustomStringConvertible
     case damaged(path: String)
     case tooLarge(path: String, limit: Int)
 
+    /// The path, what is wrong and what mends it.
     public var description: String {
         switch self {
         case .unreadable(let path): "\(path): cannot be opened for reading; check the path and its permissions"
