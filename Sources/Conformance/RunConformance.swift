@@ -3,7 +3,7 @@ internal import Foundation
 /// Runs the reference cases at a path, whatever kind they are of, with signatures checked for real.
 ///
 /// A path is a folder of the official layout at any level, a `.tar.xz` of it, a folder of those, a file of JSON
-/// vectors or a folder of those.
+/// vectors or a folder of those, or a file or folder of BLS vectors.
 ///
 /// - Parameter jobs: threads to spread the cases of the official layout over; all cores if nil.
 /// - Throws: `ConformanceSourceError` if nothing can be read there.
@@ -17,6 +17,12 @@ public func runConformance(at path: String, jobs: Int? = nil) throws -> [CaseRes
         } catch {
             throw ConformanceSourceError.unreadableVectors(reason: "\(error)")
         }
+    case .bls:
+        do {
+            return try BLSConformance.run(path: path).map { CaseResult($0) }
+        } catch {
+            throw ConformanceSourceError.unreadableVectors(reason: "\(error)")
+        }
     }
 }
 
@@ -24,6 +30,7 @@ public func runConformance(at path: String, jobs: Int? = nil) throws -> [CaseRes
 enum CaseCollection {
     case official
     case jsonVectors
+    case bls
 
     init(at path: String) throws(ConformanceSourceError) {
         var isDirectory: ObjCBool = false
@@ -31,14 +38,47 @@ enum CaseCollection {
             throw .notFound(path: path)
         }
         guard isDirectory.boolValue else {
-            self = path.hasSuffix(".xz") ? .official : .jsonVectors
+            let name = URL(fileURLWithPath: path).lastPathComponent
+            self = name.hasSuffix(".xz") ? .official : Self.isProtocolVector(name) ? .jsonVectors : .bls
             return
         }
         let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-        self = names.contains(where: Self.isVectorFile) ? .jsonVectors : .official
+        if names.contains(where: Self.isProtocolVector) {
+            self = .jsonVectors
+        } else if !OfficialSource.packedFiles(in: path).isEmpty {
+            self = .official
+        } else {
+            self = Self.holdsJSON(path) ? .bls : .official
+        }
     }
 
-    private static func isVectorFile(_ name: String) -> Bool {
+    /// `<handler>.<fork>.<preset>.json[l][.gz]`.
+    private static func isProtocolVector(_ name: String) -> Bool {
         [".json", ".json.gz", ".jsonl", ".jsonl.gz"].contains { name.hasSuffix($0) }
+            && (name.contains(".minimal.") || name.contains(".mainnet."))
+    }
+
+    /// Whether a `.json` lies anywhere below; the official layout holds none.
+    private static func holdsJSON(_ folder: String) -> Bool {
+        guard let files = FileManager.default.enumerator(atPath: folder) else { return false }
+        for case let name as String in files {
+            if name.hasSuffix(".json") { return true }
+            if name.hasSuffix(".ssz_snappy") { return false }
+        }
+        return false
+    }
+}
+
+extension CaseResult {
+    /// A case of the BLS vectors.
+    fileprivate init(_ result: BLSCaseResult) {
+        let outcome: Outcome =
+            switch result.outcome {
+            case .passed: .passed
+            case .failed(let expected, let found):
+                .failed(Mismatch(field: "answer", expected: expected, found: found))
+            case .skipped(let reason): .skipped(reason: reason)
+            }
+        self.init(suite: result.suite, runner: "bls", handler: result.handler, name: result.name, outcome: outcome)
     }
 }
