@@ -136,7 +136,7 @@ enum SchemaVersion1 {
             finalized_epoch INTEGER NOT NULL,
             is_leaking INTEGER NOT NULL CHECK (is_leaking IN (0, 1)),
             reference_participation_ratio REAL,
-            run_digest TEXT NOT NULL
+            run_digest_hex TEXT NOT NULL
         ) STRICT;
 
         CREATE TABLE duty_miss (
