@@ -18,6 +18,16 @@ public struct NodeLifeCycle: Sendable {
         public var state: String
         /// For a reader: `lighthouse + geth, 900 slots behind`.
         public var detail: String
+
+        /// A stretch from one instant to just before another.
+        public init(start: Int64, end: Int64, outage: Int, isDark: Bool, state: String, detail: String) {
+            self.start = start
+            self.end = end
+            self.outage = outage
+            self.isDark = isDark
+            self.state = state
+            self.detail = detail
+        }
     }
 
     /// All stretches so far, in order and apart.
