@@ -72,7 +72,7 @@ extension BeaconState {
     }
 
     /// The rows whose bits are set. Spec: `get_attesting_indices`, with the checks of `process_attestation`.
-    private func attestingRows(_ attestation: Attestation, _ context: inout BlockContext) throws -> [Int] {
+    func attestingRows(_ attestation: Attestation, _ context: inout BlockContext) throws -> [Int] {
         let data = attestation.data
         let committees = try context.committees(at: data.target.epoch, self)
         var named: [UInt64] = []

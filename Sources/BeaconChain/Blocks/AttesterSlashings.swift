@@ -22,7 +22,8 @@ extension BeaconState {
         guard slashedAny else { throw BlockError(.attesterSlashing, .notSlashable) }
     }
 
-    private static func exclude(_ first: AttestationData, _ second: AttestationData) -> Bool {
+    /// Whether two votes may not both be made. Spec: `is_slashable_attestation_data`, phase 0.
+    static func exclude(_ first: AttestationData, _ second: AttestationData) -> Bool {
         let isDouble = first != second && first.target.epoch == second.target.epoch
         let surrounds = first.source.epoch < second.source.epoch && second.target.epoch < first.target.epoch
         return isDouble || surrounds

@@ -135,6 +135,14 @@ public struct ChainSpec: Sendable, Equatable {
     public var contributionDueBasisPoints: UInt64 = 6667
     /// `PROPOSER_SCORE_BOOST`.
     public var proposerScoreBoost: UInt64 = 40
+    /// `PROPOSER_REORG_CUTOFF_BPS`.
+    public var proposerReorgCutoffBasisPoints: UInt64 = 1667
+    /// `REORG_HEAD_WEIGHT_THRESHOLD`, percent of a slot's committees.
+    public var reorgHeadWeightThreshold: UInt64 = 20
+    /// `REORG_PARENT_WEIGHT_THRESHOLD`, percent of a slot's committees.
+    public var reorgParentWeightThreshold: UInt64 = 160
+    /// `REORG_MAX_EPOCHS_SINCE_FINALIZATION`.
+    public var reorgMaxEpochsSinceFinalization: UInt64 = 2
 
     /// Constants as they stand in the spec.
     public init(preset: Preset, fork: Fork) {
@@ -260,6 +268,10 @@ extension ChainSpec {
         Setting(name: "SYNC_MESSAGE_DUE_BPS", keyPath: \.syncMessageDueBasisPoints),
         Setting(name: "CONTRIBUTION_DUE_BPS", keyPath: \.contributionDueBasisPoints),
         Setting(name: "PROPOSER_SCORE_BOOST", keyPath: \.proposerScoreBoost),
+        Setting(name: "PROPOSER_REORG_CUTOFF_BPS", keyPath: \.proposerReorgCutoffBasisPoints),
+        Setting(name: "REORG_HEAD_WEIGHT_THRESHOLD", keyPath: \.reorgHeadWeightThreshold),
+        Setting(name: "REORG_PARENT_WEIGHT_THRESHOLD", keyPath: \.reorgParentWeightThreshold),
+        Setting(name: "REORG_MAX_EPOCHS_SINCE_FINALIZATION", keyPath: \.reorgMaxEpochsSinceFinalization),
     ]
 
     /// Replaces the constant with the given spec name.

@@ -37,6 +37,14 @@ public struct Root: Hashable, Sendable {
     }
 }
 
+extension Root: Comparable {
+    /// In the order of the bytes, the first counting most.
+    public static func < (a: Root, b: Root) -> Bool {
+        (a.words.0.bigEndian, a.words.1.bigEndian, a.words.2.bigEndian, a.words.3.bigEndian)
+            < (b.words.0.bigEndian, b.words.1.bigEndian, b.words.2.bigEndian, b.words.3.bigEndian)
+    }
+}
+
 extension Root: CustomStringConvertible {
     /// `0x` and 64 hexadecimal digits.
     public var description: String {
