@@ -58,7 +58,12 @@ extension Simulation {
 
     /// Slots of an epoch's attesters, worked out once and as far as needed.
     mutating func assignment(of record: inout EpochRecordOfDuties, everyone: Bool) -> SlotAssignment {
-        if let known = record.assignment, known.coverage == .everyone || !everyone { return known }
+        // A cohort that parted since has other rows now.
+        if let known = record.assignment, known.slotOfRow.count == world.population.rowCount,
+            known.coverage == .everyone || !everyone
+        {
+            return known
+        }
         let rows =
             everyone
             ? nil

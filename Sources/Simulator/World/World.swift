@@ -68,7 +68,8 @@ struct WorldBuilder {
         if let startState, startState.spec.preset.rawValue != givenPreset {
             throw .badState(
                 file: scenario.chain.stateFile ?? "the state",
-                why: "it is of the \(startState.spec.preset.rawValue) preset, the scenario's epochs are of \(givenPreset): "
+                why:
+                    "it is of the \(startState.spec.preset.rawValue) preset, the scenario's epochs are of \(givenPreset): "
                     + "write 'preset: \(startState.spec.preset.rawValue)' under 'chain'")
         }
         let spec = try chainSpec()
