@@ -91,7 +91,11 @@ extension Simulation {
                 slots: { assignment(of: &before, everyone: needsEveryone) })
             // Who is slashed is settled apart: nothing that it does or leaves undone counts.
             if hasSlashed { classes.removeAll { world.state.registry.slashed[$0.row] } }
-            for replay in replays { classes += replay.classes(epoch: before.epoch) }
+            for replay in replays {
+                try replay.add(
+                    epoch: before.epoch, to: &classes, active: before.active, population: world.population,
+                    registry: world.state.registry, outages: world.scenario.outages)
+            }
             classes.sort { $0.row < $1.row }
             previous = before
         }
