@@ -139,7 +139,7 @@ struct WorldBuilder {
             matchesPopulation: { outage, node in
                 let group = partition.groups[node - firstPopulation]
                 return !group.isAbandoned && scenario.outages[outage].hits.matches(group)
-            })
+            }, firstNodes: owners.map { $0.nodes.first ?? nodes.count })
         return World(
             scenario: scenario, spec: spec, nodes: nodes, entities: owners, population: population,
             state: startState.map { resumed($0, spec) } ?? flawlessState(spec, registry), recovery: recoveryTable(),
