@@ -185,7 +185,9 @@ extension Selector {
     /// Whether a named node meets the conditions, the random share aside.
     func matches(_ node: Node, scenario: Scenario) -> Bool {
         if onlyRest { return false }
-        return meets(entities, scenario.entities[node.entity].name) && meets(nodes, node.name)
+        // The only node of an entity is called by the entity's name, and may be written with its number all the same.
+        let isNamed = meets(nodes, node.name) || meets(nodes, node.name + "/1")
+        return isNamed && meets(entities, scenario.entities[node.entity].name)
             && meets(regions, node.region) && meets(powerZones, node.powerZone) && meets(providers, node.provider)
             && meets(operators, node.nodeOperator) && meets(links, node.link)
             && meets(consensusClients, node.consensusClient) && meets(executionClients, node.executionClient)
