@@ -97,8 +97,11 @@ let package = Package(
         .testTarget(name: "PeerNetworkTests", dependencies: ["PeerNetwork", "EventEngine"], swiftSettings: strict),
         .testTarget(name: "ScenarioTests", dependencies: ["Scenario", "BeaconChain"], swiftSettings: strict),
         .testTarget(
-            name: "SimulatorTests", dependencies: ["Simulator", "Scenario", "BeaconChain", "Studies", "ResultStore"],
-            swiftSettings: strict),
+            name: "SimulatorTests",
+            dependencies: [
+                "Simulator", "Scenario", "BeaconChain", "EventEngine", "Staking", "Studies", "ResultStore",
+            ], swiftSettings: strict),
+        .testTarget(name: "StakingTests", dependencies: ["Staking"], swiftSettings: strict),
         .testTarget(name: "ResultStoreTests", dependencies: ["ResultStore", "MadeUpRuns"], swiftSettings: strict),
         .testTarget(
             name: "ReportingTests", dependencies: ["Reporting", "ResultStore", "MadeUpRuns"], exclude: ["Golden"],
