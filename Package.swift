@@ -66,8 +66,10 @@ let package = Package(
             swiftSettings: strict),
         .target(
             name: "Conformance",
-            dependencies: ["BeaconChain", "BLS12381", "ThresholdBLS", "KeyFiles", "CZlib", crypto, cryptoExtras],
-            swiftSettings: strict),
+            dependencies: [
+                "BeaconChain", "BLS12381", "ThresholdBLS", "KeyFiles", "CZlib", crypto, cryptoExtras,
+                .product(name: "Yams", package: "Yams"),
+            ], swiftSettings: strict),
         .executableTarget(
             name: "blackout",
             dependencies: [
