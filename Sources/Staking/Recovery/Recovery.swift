@@ -105,10 +105,10 @@ extension RecoveryTable {
         let backlog = (behind + slot - 1) / slot
         let second: Int64 = 1_000_000_000
         // Blocks per 10⁶ seconds, so that the chain's own growth keeps its digits.
-        let rate = parameters.catchUpPerThousandSeconds * 1_000
-        let growth = 1_000_000 * second / slot
+        let rate = Int128(parameters.catchUpPerThousandSeconds) * 1_000
+        let growth = Int128(1_000_000 * second / slot)
         guard rate > growth else { return nil }
-        let time = Int128(backlog) * 1_000_000 * Int128(second) / Int128(rate - growth)
+        let time = Int128(backlog) * 1_000_000 * Int128(second) / (rate - growth)
         return Int64(clamping: time)
     }
 
