@@ -74,12 +74,40 @@ import Testing
             outages: ["name: dark, kind: power, hits: { rest: true, share: 25 % }, at: 40 s, for: 100 s, resync: none"]
         ),
         Case(
+            name: "more dark than are followed one by one", size: "validators: 12_000", run: "6 epochs",
+            outages: ["name: dark, kind: power, hits: { rest: true, share: 45 % }, at: 40 s, for: 100 s, resync: none"]
+        ),
+        Case(
             name: "whole epochs of a leak and its end", run: "40 epochs",
             outages: [
                 "name: dark, kind: power, hits: { rest: true, share: 40 % }, at: 0 s, for: 20 epochs, resync: none",
                 homeCut,
             ]),
     ]
+
+    /// Fast sampling deals a cohort's members evenly to the slots, and each single validator by a draw of its own; so
+    /// it is another number of the rest whose votes were late or who were dark in a part of an epoch. Who proposes,
+    /// sits in the sync committee and misses what is the same.
+    @Test("with fast sampling the details differ by others' late votes alone", arguments: [1, 2, 3])
+    func fast(seed: Int) throws {
+        let outcomes = try ["cohorts", "individual"].map { detail in
+            try Running.run(
+                Running.text(
+                    seed: seed, chain: "sampling: fast", detail: detail, entities: Case.people,
+                    outages: [
+                        Self.homeCut,
+                        "name: dark, kind: power, hits: { rest: true, share: 21 % }, at: 10 s, for: 400 s, resync: none",
+                    ]))
+        }
+        for subject in ["me", "them"] {
+            for metric in [Metric.missedAttestations, .proposalsAssigned, .proposalsMissed, .penaltiesSync] {
+                let values = try outcomes.map { try $0.whole(subject, metric) }
+                #expect(values[0] == values[1], "\(subject).\(metric): \(values)")
+            }
+            let earned = try outcomes.map { try $0.whole(subject, .earned) }
+            #expect(abs(earned[0] - earned[1]) <= abs(earned[1]) / 50, "\(subject): \(earned)")
+        }
+    }
 
     @Test("a run with cohorts and one with every validator by itself give the same ledger", arguments: agreeing)
     func agree(_ one: Case) throws {

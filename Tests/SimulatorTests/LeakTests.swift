@@ -38,6 +38,28 @@ import Testing
         #expect(abs(leaked.0 - leaked.1) <= leaked.1 / 50, "\(leaked)")
     }
 
+    @Test("a cohort that parts down to one validator keeps it")
+    func lastMember() throws {
+        for size in 61...68 {
+            for detail in ["cohorts", "individual"] {
+                let outcome = try Running.run(
+                    Running.text(
+                        size: "validators: \(size)", run: "40 epochs", detail: detail,
+                        entities: "me: { validators: 33 }",
+                        outages: [
+                            "name: dark, kind: power, hits: { rest: true }, at: 50 s, for: 900 s, resync: none",
+                            "name: again, kind: power, hits: { rest: true }, at: 1_000 s, for: 99 s, resync: none",
+                        ]))
+                // 900 s are 18.75 epochs, 99 s two: whoever has no vote in the edges has one or two less.
+                let missed = try outcome.whole("rest", .missedAttestations)
+                let rest = Int64(size - 33)
+                #expect((rest * 20...rest * 22).contains(missed), "\(size), \(detail): \(missed)")
+                let again = try outcome.whole("rest", .missedAttestations, during: "again")
+                #expect(again >= rest && again <= rest * 3, "\(size), \(detail): \(again)")
+            }
+        }
+    }
+
     /// Members of a cohort share one balance for the effective balance's sake; single ones differ by their seats in
     /// sync committees. So the epochs in which effective balances fall, and who leaves when, differ a little.
     @Test("a leak until ejection costs a cohort what it costs its members", arguments: ["fulu", "deneb"])

@@ -143,7 +143,7 @@ struct AttestationSettlementPlan {
             let falls = balance - bounds.below + 250_000_000 < effective
             let rises = registry.credentialPrefixes[row] == 2 && effective + 1_250_000_000 < balance + bounds.above
             guard bounds.below > 0 || bounds.above > 0, falls || rises else { continue }
-            registry.balances[row] = Gwei(max(0, balance + population.levelBalances(of: row)))
+            registry.balances[row] = Gwei(balance + population.levelBalances(of: row, holding: balance))
             note(
                 "balances within a cohort drifted so far apart that they were levelled to their mean: "
                     + "'detail: individual' follows each validator")

@@ -40,7 +40,8 @@ struct OutagePlan {
                 for (unit, members) in units(of: outage, targets) {
                     var stream = stream(.outageTiming, outage, unit)
                     let length = try draw(duration, &stream, outage)
-                    merge(Strike(outage: position, start: at, end: at + length, nodes: members), into: &result)
+                    merge(
+                        Strike(outage: position, start: at, end: Self.later(at, length), nodes: members), into: &result)
                 }
             case .intervals(let spans):
                 for span in spans where span.start < end {
@@ -59,10 +60,12 @@ struct OutagePlan {
                     }
                     while now < end {
                         let length = try draw(duration, &stream, outage)
-                        result.append(Strike(outage: position, start: now, end: now + length, nodes: members))
+                        result.append(
+                            Strike(outage: position, start: now, end: Self.later(now, length), nodes: members))
                         switch every {
-                        case .exactly(let gap): now += max(gap, 1)
-                        case .mean(let gap): now += try length + exponential(mean: gap, &stream, outage)
+                        case .exactly(let gap): now = Self.later(now, max(gap, 1))
+                        case .mean(let gap):
+                            now = Self.later(Self.later(now, length), try exponential(mean: gap, &stream, outage))
                         }
                     }
                 }
@@ -71,6 +74,12 @@ struct OutagePlan {
             }
         }
         return result
+    }
+
+    /// A time after another; draws that lead beyond the end of time end there.
+    private static func later(_ time: Int64, _ length: Int64) -> Int64 {
+        let (sum, overflow) = time.addingReportingOverflow(length)
+        return overflow ? .max : sum
     }
 
     /// Nodes that the selector takes, its random share drawn.

@@ -125,10 +125,12 @@ struct Population: Sendable {
 
     /// Takes the mean of what lies beside a row's balance out of the books.
     ///
-    /// - Returns: the mean, Gwei, to be added to the row's balance; less than one Gwei a member stays beside.
-    mutating func levelBalances(of row: Int) -> Int64 {
+    /// - Parameter balance: the row's, Gwei.
+    /// - Returns: the mean, Gwei, to be added to the row's balance, which it leaves at nought or more; less than one
+    ///   Gwei a member, or what was charged beyond all that the members have, stays beside.
+    mutating func levelBalances(of row: Int, holding balance: Int64) -> Int64 {
         let aside = balanceAside[row] ?? 0
-        let mean = aside / Int64(members[row])
+        let mean = max(aside / Int64(members[row]), -balance)
         balanceAside[row] = aside - mean * Int64(members[row])
         balanceBounds[row] = BalanceBounds()
         return mean

@@ -171,6 +171,13 @@ struct WorldBuilder {
         guard spec.slotsPerEpoch > 0, spec.slotsPerEpoch <= 64, spec.slotDurationMilliseconds > 0 else {
             throw .badChain("an epoch needs 1 to 64 slots of some length")
         }
+        let highest = max(
+            scenario.rest.balance, scenario.entities.lazy.map(\.balance).max() ?? 0)
+        guard highest / spec.effectiveBalanceIncrement <= UInt64(UInt16.max) else {
+            throw .badChain(
+                "a balance of \(highest) gwei is more than \(UInt16.max) increments of "
+                    + "\(spec.effectiveBalanceIncrement) gwei: raise EFFECTIVE_BALANCE_INCREMENT")
+        }
         return spec
     }
 
@@ -249,7 +256,8 @@ struct WorldBuilder {
         for change in scenario.resync {
             table.override(client: change.client) { parameters in
                 if let rate = change.catchUpPerSecond {
-                    parameters.catchUpPerThousandSeconds = Int64(rate * 1_000)
+                    // More than a million million blocks a second is no time at all.
+                    parameters.catchUpPerThousandSeconds = Int64(min(rate, 1e12) * 1_000)
                 }
                 if let snapshot = change.snapshot { parameters.snapshot = snapshot }
                 if let full = change.full { parameters.full = full }
