@@ -2,8 +2,8 @@ internal import Foundation
 
 /// Runs the reference cases at a path, whatever kind they are of, with signatures checked for real.
 ///
-/// A path is a folder of the official layout at any level, a `.tar.xz` of it, a folder of those, a file of consensus
-/// vectors in JSON or a folder of those, or a file or folder of BLS and cluster vectors.
+/// A path is a folder of the official layout at any level, a `.tar.xz` of it, a folder of those, a file of JSON
+/// vectors or a folder of those, or a file or folder of BLS vectors.
 ///
 /// - Parameter jobs: threads to spread the cases of the official layout over; all cores if nil.
 /// - Throws: `ConformanceSourceError` if nothing can be read there.
@@ -17,7 +17,7 @@ public func runConformance(at path: String, jobs: Int? = nil) throws -> [CaseRes
         } catch {
             throw ConformanceSourceError.unreadableVectors(reason: "\(error)")
         }
-    case .keys:
+    case .bls:
         do {
             return try BLSConformance.run(path: path)
         } catch {
@@ -30,8 +30,7 @@ public func runConformance(at path: String, jobs: Int? = nil) throws -> [CaseRes
 enum CaseCollection {
     case official
     case jsonVectors
-    /// BLS, threshold and cluster files.
-    case keys
+    case bls
 
     init(at path: String) throws(ConformanceSourceError) {
         var isDirectory: ObjCBool = false
@@ -39,21 +38,33 @@ enum CaseCollection {
             throw .notFound(path: path)
         }
         guard isDirectory.boolValue else {
-            let name = path.split(separator: "/").last.map(String.init) ?? path
-            self = path.hasSuffix(".xz") ? .official : Self.isConsensusVector(name) ? .jsonVectors : .keys
+            let name = URL(fileURLWithPath: path).lastPathComponent
+            self = name.hasSuffix(".xz") ? .official : Self.isProtocolVector(name) ? .jsonVectors : .bls
             return
         }
         let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-        if names.contains(where: Self.isConsensusVector) {
+        if names.contains(where: Self.isProtocolVector) {
             self = .jsonVectors
+        } else if !OfficialSource.packedFiles(in: path).isEmpty {
+            self = .official
         } else {
-            let below = FileManager.default.enumerator(atPath: path)
-            let holdsJSON = below?.lazy.contains { ($0 as? String)?.hasSuffix(".json") ?? false } ?? false
-            self = holdsJSON ? .keys : .official
+            self = Self.holdsJSON(path) ? .bls : .official
         }
     }
 
-    private static func isConsensusVector(_ name: String) -> Bool {
-        name.hasPrefix("constants.") || [".json.gz", ".jsonl", ".jsonl.gz"].contains { name.hasSuffix($0) }
+    /// `<handler>.<fork>.<preset>.json[l][.gz]`.
+    private static func isProtocolVector(_ name: String) -> Bool {
+        [".json", ".json.gz", ".jsonl", ".jsonl.gz"].contains { name.hasSuffix($0) }
+            && (name.contains(".minimal.") || name.contains(".mainnet."))
+    }
+
+    /// Whether a `.json` lies anywhere below; the official layout holds none.
+    private static func holdsJSON(_ folder: String) -> Bool {
+        guard let files = FileManager.default.enumerator(atPath: folder) else { return false }
+        for case let name as String in files {
+            if name.hasSuffix(".json") { return true }
+            if name.hasSuffix(".ssz_snappy") { return false }
+        }
+        return false
     }
 }

@@ -31,7 +31,8 @@ public enum KeyFolder {
             if let password {
                 guard let secret = try? SecretKey(share.scalar) else { throw .invalidSecret(path: path) }
                 let keystore = try Keystore(
-                    encrypting: secret, password: password, description: "share \(share.index)", using: &generator)
+                    encrypting: secret, password: password, description: KeyShareFile.description(of: share),
+                    using: &generator)
                 try write(keystore, to: path, isSecret: true)
             } else {
                 try write(KeyShareFile(share, of: key), to: path, isSecret: true)

@@ -63,7 +63,8 @@ public struct KeyShareFile: Codable, Hashable, Sendable {
         groupKey = Hexadecimal.text(key.groupKey.compressed)
     }
 
-    /// Reads a share: a plain file, or a keystore together with the member's index and the password.
+    /// Reads a share: a plain file, or a keystore together with its password and the member's index. Keystores that
+    /// ``KeyFolder`` wrote say the index in their description.
     ///
     /// - Throws: besides the errors of reading, `malformed` for a keystore without index or password.
     public static func read(
@@ -71,8 +72,11 @@ public struct KeyShareFile: Codable, Hashable, Sendable {
     ) throws(KeyFileError) -> SecretShare {
         let data = try KeyFile.read(path)
         if let keystore = try? Keystore(json: data, path: path) {
-            guard let index, let password else {
-                throw .malformed(path: path, problem: "is a keystore: give --index and --password-file too")
+            guard let password else {
+                throw .malformed(path: path, problem: "is a keystore: give --password-file too")
+            }
+            guard let index = index ?? described(keystore) else {
+                throw .malformed(path: path, problem: "is a keystore that names no member: give --index too")
             }
             let key = try keystore.secretKey(password: password, path: path)
             return SecretShare(index: try checked(index, path), scalar: key.scalar)
@@ -84,6 +88,14 @@ public struct KeyShareFile: Codable, Hashable, Sendable {
         } catch {
             throw .malformed(path: path, problem: "\(error)")
         }
+    }
+
+    static func description(of share: SecretShare) -> String { "share \(share.index)" }
+
+    /// The index in a description such as `share 3`.
+    private static func described(_ keystore: Keystore) -> UInt64? {
+        guard let text = keystore.description, text.hasPrefix("share ") else { return nil }
+        return UInt64(text.dropFirst("share ".count))
     }
 
     private static func checked(_ index: UInt64, _ path: String) throws(KeyFileError) -> ShareIndex {

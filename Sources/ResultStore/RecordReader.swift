@@ -112,7 +112,7 @@ struct RecordReader {
                 sourceBalance: try row.int64(), targetBalance: try row.int64(), headBalance: try row.int64(),
                 blocksProposed: try row.count(), blocksMissed: try row.count(), justifiedEpoch: try row.epoch(),
                 finalizedEpoch: try row.epoch(), isLeaking: try row.bool(),
-                referenceParticipation: try row.optional { try $0.real() })
+                referenceParticipation: try row.optional { try $0.real() }, digest: try row.text())
         }
     }
 

@@ -95,7 +95,7 @@ struct RecordWriter {
             row.put(state.outage)
             row.put(state.detail)
         }
-        try insert("epoch", 12, record.epochs) { row, _, epoch in
+        try insert("epoch", 13, record.epochs) { row, _, epoch in
             row.put(epoch.epoch)
             row.put(epoch.activeBalance)
             row.put(epoch.baseRewardPerIncrement)
@@ -108,6 +108,7 @@ struct RecordWriter {
             row.put(epoch.finalizedEpoch)
             row.put(epoch.isLeaking)
             row.put(epoch.referenceParticipation)
+            row.put(epoch.digest)
         }
     }
 

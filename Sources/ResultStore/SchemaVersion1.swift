@@ -135,7 +135,8 @@ enum SchemaVersion1 {
             justified_epoch INTEGER NOT NULL,
             finalized_epoch INTEGER NOT NULL,
             is_leaking INTEGER NOT NULL CHECK (is_leaking IN (0, 1)),
-            reference_participation_ratio REAL
+            reference_participation_ratio REAL,
+            run_digest_hex TEXT NOT NULL
         ) STRICT;
 
         CREATE TABLE duty_miss (

@@ -62,7 +62,7 @@ extension RunRecord {
                 baseRewardPerIncrement: Int64($0.baseRewardPerIncrement), sourceBalance: Int64($0.source),
                 targetBalance: Int64($0.target), headBalance: Int64($0.head), blocksProposed: $0.blocksProposed,
                 blocksMissed: $0.blocksMissed, justifiedEpoch: $0.justified, finalizedEpoch: $0.finalized,
-                isLeaking: $0.isLeaking, referenceParticipation: $0.reference)
+                isLeaking: $0.isLeaking, referenceParticipation: $0.reference, digest: $0.digest)
         }
         dutyMisses = outcome.missRows.map {
             DutyMissRecord(

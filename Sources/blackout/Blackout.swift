@@ -8,6 +8,7 @@ struct Blackout: ParsableCommand {
         RunCommand.self,
         ReportCommand.self,
         CompareCommand.self,
+        VerifyRunCommand.self,
         ValidateCommand.self,
         SchemaCommand.self,
         ConformanceCommand.self,

@@ -24,10 +24,10 @@ struct Failure: Error {
         case let error as ScenarioErrors:
             self.init(error.isMissingInput ? .noInput : .badData, error.detailed)
         case let error as SimulationError:
-            if case .ledgerDoesNotBalance = error {
-                self.init(.internalFailure, error.description)
-            } else {
-                self.init(.badData, error.description)
+            switch error {
+            case .ledgerDoesNotBalance: self.init(.internalFailure, error.description)
+            case .interrupted: self.init(.interrupted, "interrupted")
+            default: self.init(.badData, error.description)
             }
         case let error as FailConditionError:
             self.init(.usage, "error: \(error)")

@@ -20,10 +20,10 @@ struct ConformanceReportTests {
         #expect(
             report.text() == """
                                        passed    failed   skipped
-                fork_choice/ex_ante          0         0         1
-                operations/deposit           0         1         0
-                sanity/slots                 2         0         0
-                all                          2         1         1
+                fork_choice/ex_ante         0         0         1
+                operations/deposit          0         1         0
+                sanity/slots                2         0         0
+                all                         2         1         1
 
                 failed:
                   minimal/fulu/operations/deposit/b

@@ -104,6 +104,11 @@ struct KeyFolderTests {
             try KeyShareFile.read(path, index: 2, password: "q")
         }
         #expect(throws: KeyFileError.self) { try KeyShareFile.read(path, index: 0, password: "p") }
+        #expect(throws: KeyFileError.self) { try KeyShareFile.read(path, password: "p") }
+        var named = keystore
+        named.description = "share 2"
+        try KeyFolder.write(named, to: path, isSecret: true)
+        #expect(try KeyShareFile.read(path, password: "p") == shares[1])
         #expect(throws: KeyFileError.self) { try KeyShareFile.read(path) }
         #expect(throws: KeyFileError.inaccessible(path: "/none", problem: "cannot be read: is the path right?")) {
             try KeyShareFile.read("/none")

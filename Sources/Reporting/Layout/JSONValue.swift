@@ -1,5 +1,5 @@
 /// A JSON text in the making: keys sorted, integers as integers, the same bytes for the same content.
-indirect enum JSONValue {
+package indirect enum JSONValue {
     case null
     case bool(Bool)
     case integer(Int64)
@@ -11,14 +11,14 @@ indirect enum JSONValue {
     case list([JSONValue])
     case object([String: JSONValue])
 
-    static func count(_ value: Int) -> JSONValue { .integer(Int64(value)) }
+    package static func count(_ value: Int) -> JSONValue { .integer(Int64(value)) }
 
-    static func optional(_ value: Double?) -> JSONValue { value.map { .number($0) } ?? .null }
+    package static func optional(_ value: Double?) -> JSONValue { value.map { .number($0) } ?? .null }
 
-    static func optional(_ value: String?) -> JSONValue { value.map { .text($0) } ?? .null }
+    package static func optional(_ value: String?) -> JSONValue { value.map { .text($0) } ?? .null }
 
     /// The text with two spaces of indentation and a final line end.
-    var document: String {
+    package var document: String {
         var out = ""
         write(to: &out, indent: 0)
         return out + "\n"

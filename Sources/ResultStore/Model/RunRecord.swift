@@ -331,12 +331,14 @@ public struct EpochRecord: Sendable, Equatable {
     public var isLeaking: Bool
     /// Share of stake with a timely target that the replayed chain data shows, where there is such data.
     public var referenceParticipation: Double?
+    /// Digest of the run up to the transition that settled this epoch, hexadecimal; empty where none was taken.
+    public var digest: String
 
     /// Makes a record of its parts.
     public init(
         epoch: UInt64, activeBalance: Int64, baseRewardPerIncrement: Int64, sourceBalance: Int64, targetBalance: Int64,
         headBalance: Int64, blocksProposed: Int, blocksMissed: Int, justifiedEpoch: UInt64, finalizedEpoch: UInt64,
-        isLeaking: Bool, referenceParticipation: Double?
+        isLeaking: Bool, referenceParticipation: Double?, digest: String = ""
     ) {
         self.epoch = epoch
         self.activeBalance = activeBalance
@@ -350,6 +352,7 @@ public struct EpochRecord: Sendable, Equatable {
         self.finalizedEpoch = finalizedEpoch
         self.isLeaking = isLeaking
         self.referenceParticipation = referenceParticipation
+        self.digest = digest
     }
 }
 

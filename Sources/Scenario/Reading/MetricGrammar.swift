@@ -67,7 +67,7 @@ struct MetricGrammar {
 
     private func outage(_ text: String, _ metric: Metric) throws(Problem) -> String {
         guard metric.takesOutage else {
-            throw Problem("'\(metric.rawValue)' is no sum over time, so it takes no 'during'")
+            throw Problem("'\(metric.rawValue)' cannot be told apart by outage, so it takes no 'during'")
         }
         var name = Substring(text)
         if let quote = name.first, quote == "\"" || quote == "'", name.count > 1, name.last == quote {

@@ -17,6 +17,8 @@ package struct EpochPoint: Sendable {
     package var transition: UInt64
     /// Share of stake online in replayed chain data.
     package var reference: Double?
+    /// Digest of the run up to that transition, hexadecimal.
+    package var digest = ""
 }
 
 /// What a run records as it goes.

@@ -110,12 +110,13 @@ extension Simulation {
     }
 
     /// Rolls the epoch's state into the digest.
-    func absorb(into digest: inout TraceDigest) {
+    mutating func absorb(into digest: inout TraceDigest) {
         let registry = world.state.registry
         digest.absorb(label: 1, list: registry.balances)
         digest.absorb(
             world.state.slot, world.state.finalized.epoch, world.state.currentJustified.epoch,
             UInt64(world.state.justificationBits))
         digest.absorb(UInt64(bitPattern: ledger.earnedInAll), UInt64(registry.count), 0, 0)
+        if let last = series.epochs.indices.last { series.epochs[last].digest = digest.value.description }
     }
 }

@@ -37,6 +37,13 @@ public struct RecoveryStep: Sendable, Equatable {
     public var duration: Int64
     /// For a reader: `lighthouse 900 slots`.
     public var detail: String
+
+    /// A step of so many nanoseconds.
+    public init(state: String, duration: Int64, detail: String) {
+        self.state = state
+        self.duration = duration
+        self.detail = detail
+    }
 }
 
 extension RecoveryTable {
@@ -66,7 +73,7 @@ extension RecoveryTable {
                 let restart = max(consensus.restart, execution.restart)
                 if restart > 0 {
                     steps.append(RecoveryStep(state: "restarting", duration: restart, detail: Self.names(node)))
-                    behind += restart
+                    behind = behind.addingReportingOverflow(restart).overflow ? .max : behind + restart
                 }
             }
             guard
@@ -97,22 +104,22 @@ extension RecoveryTable {
         case .snapshot, .full:
             let base = mode == .snapshot ? parameters.snapshot : parameters.full
             guard layer == .execution else { return base }
-            let written = base / 10 * node.disk.slowdownTenths
+            let written = Int128(base) * Int128(node.disk.slowdownTenths) / 10
             let downloaded =
-                parameters.downloadMegabytes * 8 * 1_000_000_000 / Int64(max(1, node.megabitsPerSecond))
-            return max(written, downloaded)
+                Int128(parameters.downloadMegabytes) * 8 * 1_000_000_000 / Int128(max(1, node.megabitsPerSecond))
+            return Int64(clamping: max(written, downloaded))
         }
     }
 
     /// Nanoseconds until a backlog is gone; nil if it never is.
     private static func catchUp(behind: Int64, parameters: Parameters, slot: Int64) -> Int64? {
-        let backlog = (behind + slot - 1) / slot
-        let second: Int64 = 1_000_000_000
+        let backlog = behind / slot + (behind % slot > 0 ? 1 : 0)
+        let second: Int128 = 1_000_000_000
         // Blocks per 10⁶ seconds, so that the chain's own growth keeps its digits.
-        let rate = parameters.catchUpPerThousandSeconds * 1_000
-        let growth = 1_000_000 * second / slot
+        let rate = Int128(parameters.catchUpPerThousandSeconds) * 1_000
+        let growth = 1_000_000 * second / Int128(slot)
         guard rate > growth else { return nil }
-        let time = Int128(backlog) * 1_000_000 * Int128(second) / Int128(rate - growth)
+        let time = Int128(backlog) * 1_000_000 * second / (rate - growth)
         return Int64(clamping: time)
     }
 

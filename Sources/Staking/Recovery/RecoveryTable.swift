@@ -119,21 +119,31 @@ extension RecoveryTable {
         _ parameter: String, _ value: Int64, _ unit: String, line: Int, to target: inout Parameters
     ) throws(FileError) {
         let second: Int64 = 1_000_000_000
-        let scale: Int64
-        switch unit {
-        case "seconds": scale = second
-        case "minutes": scale = 60 * second
-        case "hours": scale = 3_600 * second
-        case "per_second", "gigabytes": scale = 1_000
-        default: throw FileError(line: line, message: "unknown unit '\(unit)'")
+        let scales: [(unit: String, scale: Int64, isTime: Bool)] = [
+            ("seconds", second, true), ("minutes", 60 * second, true), ("hours", 3_600 * second, true),
+            ("per_second", 1_000, false), ("gigabytes", 1_000, false),
+        ]
+        guard let known = scales.first(where: { $0.unit == unit }) else {
+            throw FileError(line: line, message: "unknown unit '\(unit)'")
         }
+        let field: WritableKeyPath<Parameters, Int64>
         switch parameter {
-        case "catch_up": target.catchUpPerThousandSeconds = value * scale
-        case "snapshot": target.snapshot = value * scale
-        case "full": target.full = value * scale
-        case "restart": target.restart = value * scale
-        case "download": target.downloadMegabytes = value * scale
+        case "catch_up": field = \.catchUpPerThousandSeconds
+        case "snapshot": field = \.snapshot
+        case "full": field = \.full
+        case "restart": field = \.restart
+        case "download": field = \.downloadMegabytes
         default: throw FileError(line: line, message: "unknown parameter '\(parameter)'")
         }
+        let fits =
+            switch parameter {
+            case "catch_up": unit == "per_second"
+            case "download": unit == "gigabytes"
+            default: known.isTime
+            }
+        guard fits else { throw FileError(line: line, message: "'\(parameter)' cannot be in '\(unit)'") }
+        let (scaled, overflow) = value.multipliedReportingOverflow(by: known.scale)
+        guard !overflow else { throw FileError(line: line, message: "'\(value) \(unit)' is too much") }
+        target[keyPath: field] = scaled
     }
 }

@@ -25,14 +25,19 @@ struct RecoverCommand: ParsableCommand {
     @Flag(help: "Print JSON.")
     var json = false
 
+    @Option(help: "The file with the shares' password, if they are keystores.", completion: .file())
+    var passwordFile: String?
+
     @Argument(help: "Share files.", completion: .file())
     var shares: [String]
 
     func run() throws {
         try KeysCommand.perform(json: json) {
             let shared = try ThresholdKeyFile.read(key)
+            let password = try passwordFile.map { try KeyFolder.password($0) }
             let secret = try SecretKey.recover(
-                from: shares.map { try KeyShareFile.read($0) }, of: shared.committee, groupKey: shared.groupKey)
+                from: shares.map { try KeyShareFile.read($0, password: password) }, of: shared.committee,
+                groupKey: shared.groupKey)
             let text = Hexadecimal.text(secret.bytes) + "\n"
             try KeyFile.write(Data(text.utf8), to: output, isSecret: true)
             var report = KeysReport(schema: "blackout.keys.recover/1")

@@ -20,6 +20,9 @@ struct ReshareCommand: ParsableCommand {
     @OptionGroup var committee: CommitteeOptions
     @OptionGroup var new: NewKeyOptions
 
+    @Option(help: "The file with the shares' password, if they are keystores.", completion: .file())
+    var passwordFile: String?
+
     @Argument(help: "Share files of at least the old threshold's number of old members.", completion: .file())
     var shares: [String]
 
@@ -33,7 +36,10 @@ struct ReshareCommand: ParsableCommand {
     private func reshare(using generator: inout some RandomNumberGenerator) throws -> KeysReport {
         let old = try ThresholdKeyFile.read(key)
         let next = try committee.committee()
-        let deals = try shares.map { Resharing.deal(try KeyShareFile.read($0), to: next, using: &generator) }
+        let password = try passwordFile.map { try KeyFolder.password($0) }
+        let deals = try shares.map { path in
+            Resharing.deal(try KeyShareFile.read(path, password: password), to: next, using: &generator)
+        }
         let results = try next.indices.map {
             try Resharing.receive($0, deals: deals, oldKey: old, committee: next)
         }

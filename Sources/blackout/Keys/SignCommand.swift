@@ -13,10 +13,10 @@ struct SignCommand: ParsableCommand {
             """)
 
     @Option(
-        help: "The share: a file of 'keys dkg', or a keystore with --index and --password-file.", completion: .file())
+        help: "The share: a file of 'keys dkg', or a keystore with --password-file.", completion: .file())
     var share: String
 
-    @Option(help: "The member's index, for a keystore.")
+    @Option(help: "The member's index, for a keystore that does not say it.")
     var index: UInt64?
 
     @Option(help: "The file with the keystore's password.", completion: .file())
