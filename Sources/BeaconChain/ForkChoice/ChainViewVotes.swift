@@ -38,21 +38,40 @@ extension ChainView {
     ///   - epoch: of the votes' target.
     /// - Throws: `ForkChoiceError`; the view is then as before.
     public mutating func count(
-        _ voters: some Sequence<Int>, for block: BlockID, epoch: Epoch, in tree: BlockTree
+        _ voters: some Collection<Int>, for block: BlockID, epoch: Epoch, in tree: BlockTree
     ) throws(ForkChoiceError) {
         guard hasSeen(block) else { throw .unknownBlock(tree[block]?.root ?? .zero) }
         guard let epoch = UInt32(exactly: epoch), epoch < .max else {
             throw .targetEpoch(epoch, current: currentEpoch)
         }
-        for voter in voters where voter < 0 || voter >= votes.count { throw .unknownVoter(voter) }
+        try checkVoters(voters)
         let message = LatestMessages.Message(block: block.number, epoch: epoch)
+        Self.withBuffer(voters) { replace($0, with: message) }
+        search.invalidate()
+    }
+
+    /// Whatever the collection is, the loops over voters run on plain memory.
+    private static func withBuffer<Result>(
+        _ voters: some Collection<Int>, _ body: (UnsafeBufferPointer<Int>) -> Result
+    ) -> Result {
+        voters.withContiguousStorageIfAvailable(body) ?? Array(voters).withUnsafeBufferPointer(body)
+    }
+
+    private func checkVoters(_ voters: some Collection<Int>) throws(ForkChoiceError) {
+        let count = votes.count
+        let unknown = Self.withBuffer(voters) { voters in voters.first { $0 < 0 || $0 >= count } }
+        if let unknown { throw .unknownVoter(unknown) }
+    }
+
+    private mutating func replace(_ voters: UnsafeBufferPointer<Int>, with message: LatestMessages.Message) {
+        var added: UInt64 = 0
         for voter in voters {
             guard let before = votes.replace(voter, with: message) else { continue }
             let weight = weight(of: voter)
             remove(weight, from: before)
-            support[Int(block.number &- base)] &+= weight
+            added &+= weight
         }
-        search.invalidate()
+        support[Int(message.block &- base)] &+= added
     }
 
     /// Stops counting the votes of validators who have been shown to vote twice, for good.
@@ -60,8 +79,8 @@ extension ChainView {
     /// Spec: `on_attester_slashing`; that the two votes exclude each other is the caller's to check.
     ///
     /// - Throws: `ForkChoiceError.unknownVoter`; the view is then as before.
-    public mutating func discount(_ equivocators: some Sequence<Int>) throws(ForkChoiceError) {
-        for voter in equivocators where voter < 0 || voter >= votes.count { throw .unknownVoter(voter) }
+    public mutating func discount(_ equivocators: some Collection<Int>) throws(ForkChoiceError) {
+        try checkVoters(equivocators)
         for voter in equivocators {
             guard let before = votes.discount(voter) else { continue }
             remove(weight(of: voter), from: before)
