@@ -66,8 +66,10 @@ let package = Package(
             swiftSettings: strict),
         .target(
             name: "Conformance",
-            dependencies: ["BeaconChain", "BLS12381", "ThresholdBLS", "KeyFiles", "CZlib", crypto, cryptoExtras],
-            swiftSettings: strict),
+            dependencies: [
+                "BeaconChain", "BLS12381", "ThresholdBLS", "KeyFiles", "CZlib", crypto, cryptoExtras,
+                .product(name: "Yams", package: "Yams"),
+            ], swiftSettings: strict),
         .executableTarget(
             name: "blackout",
             dependencies: [
@@ -97,8 +99,11 @@ let package = Package(
         .testTarget(name: "PeerNetworkTests", dependencies: ["PeerNetwork", "EventEngine"], swiftSettings: strict),
         .testTarget(name: "ScenarioTests", dependencies: ["Scenario", "BeaconChain"], swiftSettings: strict),
         .testTarget(
-            name: "SimulatorTests", dependencies: ["Simulator", "Scenario", "BeaconChain", "Studies", "ResultStore"],
-            swiftSettings: strict),
+            name: "SimulatorTests",
+            dependencies: [
+                "Simulator", "Scenario", "BeaconChain", "EventEngine", "Staking", "Studies", "ResultStore",
+            ], swiftSettings: strict),
+        .testTarget(name: "StakingTests", dependencies: ["Staking"], swiftSettings: strict),
         .testTarget(name: "ResultStoreTests", dependencies: ["ResultStore", "MadeUpRuns"], swiftSettings: strict),
         .testTarget(
             name: "ReportingTests", dependencies: ["Reporting", "ResultStore", "MadeUpRuns"], exclude: ["Golden"],

@@ -2,21 +2,27 @@
 public struct BlockID: Hashable, Comparable, Sendable, BitwiseCopyable {
     let number: UInt32
 
+    /// By arrival in the tree.
     public static func < (a: BlockID, b: BlockID) -> Bool { a.number < b.number }
 }
 
 /// What the fork choice knows of a block, whoever looks at it.
 public struct TreeBlock: Hashable, Sendable {
+    /// SSZ root, the block's name.
     public var root: Root
+    /// Root of the block before.
     public var parentRoot: Root
+    /// Slot it is for.
     public var slot: Slot
     /// Registry index of the proposer.
     public var proposer: UInt64
-    /// Checkpoints of the state after the block.
+    /// Justified checkpoint of the state after the block.
     public var justified: Checkpoint
+    /// Finalized checkpoint of the state after the block.
     public var finalized: Checkpoint
-    /// The same if the epoch ended right after the block (`BeaconState.unrealizedCheckpoints()`).
+    /// What would be justified if the epoch ended right after the block (`BeaconState.unrealizedCheckpoints()`).
     public var unrealizedJustified: Checkpoint
+    /// What would be finalized then.
     public var unrealizedFinalized: Checkpoint
 
     /// Puts the parts together.

@@ -20,8 +20,6 @@ public func runJSONVectors(
 private struct VectorRunner {
     let blocks: BlockVectors
 
-    static let noForkChoice = "no fork choice is plugged in"
-
     static func isVectorFile(_ name: String) -> Bool {
         [".json", ".json.gz", ".jsonl", ".jsonl.gz"].contains { name.hasSuffix($0) }
     }
@@ -56,7 +54,7 @@ private struct VectorRunner {
         case "duties": return try DutyVectors.runDuties(vector)
         case "slots": return try SlotVectors.run(vector)
         case "blocks", "finality", "random": return try blocks.runBlocks(vector)
-        case "fork_choice": return .skipped(reason: Self.noForkChoice)
+        case "fork_choice": return try ForkChoiceVectors.run(vector)
         case let other: throw VectorFormatError(field: "handler", expected: "a known handler instead of \(other)")
         }
     }

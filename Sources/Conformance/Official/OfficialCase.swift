@@ -103,6 +103,12 @@ struct OfficialCaseFiles {
         return Self.number(text[range.upperBound...])
     }
 
+    /// The text of a file that must be there.
+    func requiredText(_ name: String) throws -> String {
+        guard let bytes = try contents(name) else { throw Mismatch(field: name, expected: "a file", found: "none") }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
     /// The number that a small YAML file consists of.
     func number(in file: String) throws -> UInt64? {
         guard let bytes = try contents(file) else { return nil }

@@ -192,7 +192,7 @@ extension RunOutcome {
         var whole = 0.0
         var dark = 0.0
         for entity in entities {
-            for node in world.entities[entity].nodes {
+            for node in world.entities[entity].nodes where node != world.nodeWithoutDuties {
                 whole += Double(world.nodes[node].validators) * Double(end)
                 dark += darkValidatorNanoseconds(node)
             }

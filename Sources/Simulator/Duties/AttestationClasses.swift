@@ -25,7 +25,7 @@ extension EpochAbsences {
     ) -> [AttestationClass] {
         var result: [AttestationClass] = []
         func add(_ row: Int, _ absence: NodeAbsence?, _ assignment: SlotAssignment) {
-            if population.members[row] == 1, !population.isCohort(row) {
+            if !population.isCohort(row) {
                 let slot = assignment.slotOfRow[row]
                 guard slot != SlotAssignment.unknown else { return }
                 if let found = classOf(slot: Int(slot), absence, outcome) {

@@ -5,7 +5,7 @@ import Staking
 /// Chain data of a real outage: how much balance was offline in which epoch.
 ///
 /// The data say nothing of who it was. Members of the largest part of the rest are taken to have been offline, as many
-/// as their effective balance makes up; they are others in each epoch.
+/// as their effective balance makes up.
 struct ReplayedOutage: Sendable {
     /// Balance offline in one epoch for one reason.
     struct Offline: Sendable {
@@ -19,7 +19,7 @@ struct ReplayedOutage: Sendable {
 
     /// Position of the outage in the scenario.
     let outage: Int
-    /// Registry row whose members are offline.
+    /// Registry row of the largest part of the rest, whose members are offline.
     let row: Int
     private let offline: [Offline]
     private let reference: [(epoch: Epoch, offlineGwei: Gwei)]
@@ -69,11 +69,45 @@ struct ReplayedOutage: Sendable {
         offline.filter { $0.epoch == epoch && $0.members > 0 }
     }
 
-    /// Who was offline in an epoch, by reason.
-    func classes(epoch: Epoch) -> [AttestationClass] {
-        offline(in: epoch).map {
-            AttestationClass(row: row, flags: 0, cause: $0.cause, wasCast: false, count: $0.members)
+    /// Adds who was offline in an epoch, by reason.
+    ///
+    /// A leak parts the rest into rows by inactivity score. Those with the highest score are taken first: who was
+    /// offline before is so again. Nobody is taken whose attestation is missing anyway; votes that were late give way.
+    ///
+    /// - Throws: `SimulationError.replayExceedsTheRest` where too few are left.
+    func add(
+        epoch: Epoch, to classes: inout [AttestationClass], active: ActiveSet, population: Population,
+        registry: Registry, outages: [Outage]
+    ) throws(SimulationError) {
+        let demand = offline(in: epoch)
+        guard !demand.isEmpty else { return }
+        let rows = population.rowsOfNode[Int(population.nodeOfRow[row])].joined()
+            .filter { active.contains(population.virtualStart[$0]) }
+            .sorted { (registry.inactivityScores[$1], $0) < (registry.inactivityScores[$0], $1) }
+        var left = rows.map { row in
+            population.members[row] - classes.reduce(0) { $0 + ($1.row == row && !$1.wasCast ? $1.count : 0) }
         }
+        for offline in demand {
+            var wanted = offline.members
+            for (index, row) in rows.enumerated() where wanted > 0 && left[index] > 0 {
+                let count = min(wanted, left[index])
+                wanted -= count
+                left[index] -= count
+                classes.append(
+                    AttestationClass(row: row, flags: 0, cause: offline.cause, wasCast: false, count: count))
+            }
+            if wanted > 0 {
+                throw .replayExceedsTheRest(
+                    outage: outages[outage].name, epoch: epoch, location: outages[outage].location)
+            }
+        }
+        for (index, row) in rows.enumerated() {
+            for position in classes.indices where classes[position].row == row && classes[position].wasCast {
+                classes[position].count = min(classes[position].count, left[index])
+                left[index] -= classes[position].count
+            }
+        }
+        classes.removeAll { $0.count == 0 }
     }
 
     /// First and last epoch with data, counted from the first of the run; nil if the run has none of them.

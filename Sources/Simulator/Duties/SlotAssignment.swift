@@ -12,7 +12,7 @@ struct SlotAssignment: Sendable {
     private(set) var coverage: Coverage
     /// By row that is one validator; `unknown` where it was not asked or is not active.
     private(set) var slotOfRow: [UInt8]
-    /// By cohort row: members in each slot.
+    /// By cohort row, though it may have but one member left: members in each slot.
     private(set) var slotsOfCohort: [Int: [Int]] = [:]
 
     static let unknown: UInt8 = 255
@@ -81,7 +81,7 @@ struct SlotAssignment: Sendable {
     }
 
     private mutating func note(_ slot: Int, _ row: Int, _ population: Population, _ slots: Int) {
-        if population.members[row] == 1 {
+        if !population.isCohort(row) {
             slotOfRow[row] = UInt8(slot)
         } else {
             slotsOfCohort[row, default: Array(repeating: 0, count: slots)][slot] += 1
@@ -99,7 +99,7 @@ struct SlotAssignment: Sendable {
                 UInt32(truncatingIfNeeded: population.virtualStart[row]))
             let drawn = stream.next(below: slots)
             let members = population.members[row]
-            if members == 1 {
+            if !population.isCohort(row) {
                 slotOfRow[row] = UInt8(drawn)
             } else {
                 slotsOfCohort[row] = (0..<slots).map { slot in

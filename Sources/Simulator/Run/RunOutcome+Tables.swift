@@ -94,7 +94,9 @@ extension RunOutcome {
             EntityRow(
                 name: owner.name, isRest: owner.isRest, nodes: owner.nodes.count, validators: owner.validators,
                 dark: owner.nodes.reduce(0) { $0 + darkValidatorNanoseconds($1) },
-                whole: Double(owner.validators) * Double(end))
+                whole: owner.nodes.reduce(0) {
+                    $0 + ($1 == world.nodeWithoutDuties ? 0 : Double(world.nodes[$1].validators) * Double(end))
+                })
         }
     }
 

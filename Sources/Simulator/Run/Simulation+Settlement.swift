@@ -58,7 +58,12 @@ extension Simulation {
 
     /// Slots of an epoch's attesters, worked out once and as far as needed.
     mutating func assignment(of record: inout EpochRecordOfDuties, everyone: Bool) -> SlotAssignment {
-        if let known = record.assignment, known.coverage == .everyone || !everyone { return known }
+        // A cohort that parted since has other rows now.
+        if let known = record.assignment, known.slotOfRow.count == world.population.rowCount,
+            known.coverage == .everyone || !everyone
+        {
+            return known
+        }
         let rows =
             everyone
             ? nil
@@ -84,7 +89,13 @@ extension Simulation {
             classes = before.absences.classes(
                 population: world.population, active: before.active, outcome: outcome,
                 slots: { assignment(of: &before, everyone: needsEveryone) })
-            for replay in replays { classes += replay.classes(epoch: before.epoch) }
+            // Who is slashed is settled apart: nothing that it does or leaves undone counts.
+            if hasSlashed { classes.removeAll { world.state.registry.slashed[$0.row] } }
+            for replay in replays {
+                try replay.add(
+                    epoch: before.epoch, to: &classes, active: before.active, population: world.population,
+                    registry: world.state.registry, outages: world.scenario.outages)
+            }
             classes.sort { $0.row < $1.row }
             previous = before
         }
@@ -106,19 +117,20 @@ extension Simulation {
         } catch {
             throw .badChain("epoch \(current.epoch): \(error)")
         }
-        guard let table = outcome.rewardTable else { return }
-        let prices = AttestationPrices(table)
         let earnedBefore = ledger.earnedInAll
-        flawless.settle(prices, ledger: &ledger)
-        for (part, balance) in exceptional { try book(part, balanceBefore: balance, prices) }
-        for (row, increments, balance) in slashed {
-            try bookSlashed(row, increments: increments, balanceBefore: balance, prices)
+        // The genesis epoch pays no attestations.
+        if let prices = outcome.rewardTable.map(AttestationPrices.init) {
+            flawless.settle(prices, ledger: &ledger)
+            for (part, balance) in exceptional { try book(part, balanceBefore: balance, prices) }
+            for (row, increments, balance) in slashed {
+                try bookSlashed(row, increments: increments, balanceBefore: balance, prices)
+            }
         }
         for (row, penalty) in outcome.slashingPenalties {
             charge(row, Int64(penalty), cause: Causes.slashing, component: .slashing)
         }
         try checkBalances(earned: ledger.earnedInAll - earnedBefore, epoch: current.epoch)
-        record(outcome)
+        if outcome.rewardTable != nil { record(outcome) }
         noteEjections(outcome, balances: ejectable)
         settlement.melt(into: &world.population, registry: &world.state.registry, splits: outcome.rowSplits) { note in
             series.note(note)

@@ -84,7 +84,8 @@ struct Simulation: EventHandler {
             let outage = world.scenario.outages[strike.outage]
             for node in strike.nodes {
                 lifeCycles[node].begin(
-                    outage: strike.outage, at: now, losses: outage.databaseLoss, restarts: outage.kind.restartsClients)
+                    outage: strike.outage, at: now, losses: outage.databaseLoss, restarts: outage.kind.restartsClients,
+                    keepsTheChain: outage.kind.keepsTheChain)
             }
             scheduler.schedule(.strikeEnds(index), at: SimulatedTime(nanoseconds: strike.end))
         case .strikeEnds(let index):
@@ -108,20 +109,40 @@ struct Simulation: EventHandler {
         let now = scheduler.now.nanoseconds
         let position = world.strikes[index].outage
         guard let damage = lifeCycles[node].end(outage: position, at: now) else { return }
-        let outage = world.scenario.outages[position]
-        let steps = world.recovery.recovery(
-            of: world.nodes[node], plan: outage.recoveryPlan(after: damage), away: damage.away,
-            slot: world.slotLength, restarts: damage.mustRestart)
+        let (cause, steps) = recovery(of: node, from: damage)
         if steps == nil {
             series.note(
                 "\(world.nodes[node].name) never reaches the head again: its clients import more slowly than the "
                     + "chain grows")
         }
-        if let back = lifeCycles[node].recover(outage: position, from: now, steps: steps) {
+        if let back = lifeCycles[node].recover(outage: cause, from: now, steps: steps) {
             scheduler.schedule(
                 .recovered(node: UInt32(node), generation: lifeCycles[node].generation),
                 at: SimulatedTime(nanoseconds: back))
         }
+    }
+
+    /// The longest recovery that one of the outages asks for, and which of them: a later one that needs none does not
+    /// mend what an earlier one broke. Of equal ones, that of the outage which let go last.
+    private func recovery(of node: Int, from damage: NodeLifeCycle.Damage) -> (outage: Int, steps: [RecoveryStep]?) {
+        func steps(_ outage: Int) -> [RecoveryStep]? {
+            world.recovery.recovery(
+                of: world.nodes[node], plan: world.scenario.outages[outage].recoveryPlan(after: damage),
+                away: damage.away, slot: world.slotLength, restarts: damage.mustRestart)
+        }
+        func length(_ steps: [RecoveryStep]?) -> Int64 {
+            guard let steps else { return .max }
+            return steps.reduce(0) { sum, step in
+                let (longer, overflow) = sum.addingReportingOverflow(step.duration)
+                return overflow ? .max : longer
+            }
+        }
+        var found = (outage: damage.outage, steps: steps(damage.outage))
+        for outage in damage.outages {
+            let other = steps(outage)
+            if length(other) > length(found.steps) { found = (outage, other) }
+        }
+        return found
     }
 }
 

@@ -13,8 +13,8 @@ struct Strike: Sendable {
 
 /// Draws when each outage strikes whom.
 ///
-/// Streams are keyed by outage and by the struck unit (a power zone as one, otherwise a node's position), so a further
-/// outage or node changes nobody else's luck.
+/// Streams are keyed by the names of the outage and of the struck unit (a power zone as one, otherwise an entity and the
+/// node's number in it), so a further outage, entity or node changes nobody else's luck.
 struct OutagePlan {
     let scenario: Scenario
     let nodes: [Node]
@@ -24,6 +24,8 @@ struct OutagePlan {
     /// Nodes (of populations) that the random share of an outage takes, from the rest's partition.
     let isDrawnPopulation: (_ outage: Int, _ node: Int) -> Bool
     let matchesPopulation: (_ outage: Int, _ node: Int) -> Bool
+    /// By entity, the rest last: position of its first node.
+    let firstNodes: [Int]
 
     /// Every strike of the run, by outage, then time.
     func strikes() throws(SimulationError) -> [Strike] {
@@ -36,7 +38,7 @@ struct OutagePlan {
             switch outage.timing {
             case .once(let at, let duration):
                 for (unit, members) in units(of: outage, targets) {
-                    var stream = random.stream(.outageTiming, entity: UInt32(position), unit)
+                    var stream = stream(.outageTiming, outage, unit)
                     let length = try draw(duration, &stream, outage)
                     merge(Strike(outage: position, start: at, end: at + length, nodes: members), into: &result)
                 }
@@ -50,7 +52,7 @@ struct OutagePlan {
                         outage: outage.name, population: nodes[population].name, location: outage.location)
                 }
                 for (unit, members) in units(of: outage, targets) {
-                    var stream = random.stream(.outageTiming, entity: UInt32(position), unit)
+                    var stream = stream(.outageTiming, outage, unit)
                     var now = outage.firstStart ?? 0
                     if outage.firstStart == nil, case .mean(let gap) = every {
                         now = try exponential(mean: gap, &stream, outage)
@@ -83,7 +85,7 @@ struct OutagePlan {
             } else {
                 guard hits.matches(node, scenario: scenario) else { continue }
                 if hits.partsPerMillion < 1_000_000 {
-                    var stream = random.stream(.outageTarget, entity: UInt32(position), UInt32(index))
+                    var stream = stream(.outageTarget, scenario.outages[position], unitName(index))
                     if stream.next(below: 1_000_000) >= hits.partsPerMillion { continue }
                 }
                 result.append(index)
@@ -94,9 +96,9 @@ struct OutagePlan {
 
     /// What fails as one: the nodes of a power zone in a power cut, all targets of an outage with a fixed time
     /// and length, otherwise each node by itself.
-    private func units(of outage: Outage, _ targets: [Int]) -> [(UInt32, [Int])] {
-        if case .once(_, .exactly) = outage.timing { return [(0, targets)] }
-        var result: [(key: String?, unit: UInt32, nodes: [Int])] = []
+    private func units(of outage: Outage, _ targets: [Int]) -> [(String, [Int])] {
+        if case .once(_, .exactly) = outage.timing { return [("everyone", targets)] }
+        var result: [(key: String?, unit: String, nodes: [Int])] = []
         for index in targets {
             let zone: String? =
                 switch outage.kind {
@@ -107,10 +109,22 @@ struct OutagePlan {
             if let zone, let known = result.firstIndex(where: { $0.key == zone }) {
                 result[known].nodes.append(index)
             } else {
-                result.append((zone, UInt32(index), [index]))
+                result.append((zone, zone.map { "zone " + $0 } ?? unitName(index), [index]))
             }
         }
         return result.map { ($0.unit, $0.nodes) }
+    }
+
+    /// A node by its entity and its number in it; a part of the rest by its position among them.
+    private func unitName(_ index: Int) -> String {
+        let owner = nodes[index].entity
+        let first = firstNodes[owner]
+        return owner < scenario.entities.count
+            ? "node \(scenario.entities[owner].name)/\(index - first + 1)" : "part \(index - first + 1) of the rest"
+    }
+
+    private func stream(_ domain: StreamDomain, _ outage: Outage, _ unit: String) -> RandomStream {
+        random.stream(domain, entity: StableHash.fnv1a([outage.name, unit]))
     }
 
     private func merge(_ strike: Strike, into result: inout [Strike]) {
@@ -154,11 +168,26 @@ struct OutagePlan {
     }
 }
 
+/// Names as numbers, the same on every machine and in every process (unlike `Hasher`).
+enum StableHash {
+    /// FNV-1a, 64 bits, of the names with a nought behind each.
+    static func fnv1a(_ names: [String]) -> UInt64 {
+        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+        for name in names {
+            for byte in name.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+            hash = hash &* 0x100_0000_01b3
+        }
+        return hash
+    }
+}
+
 extension Selector {
     /// Whether a named node meets the conditions, the random share aside.
     func matches(_ node: Node, scenario: Scenario) -> Bool {
         if onlyRest { return false }
-        return meets(entities, scenario.entities[node.entity].name) && meets(nodes, node.name)
+        // The only node of an entity is called by the entity's name, and may be written with its number all the same.
+        let isNamed = meets(nodes, node.name) || meets(nodes, node.name + "/1")
+        return isNamed && meets(entities, scenario.entities[node.entity].name)
             && meets(regions, node.region) && meets(powerZones, node.powerZone) && meets(providers, node.provider)
             && meets(operators, node.nodeOperator) && meets(links, node.link)
             && meets(consensusClients, node.consensusClient) && meets(executionClients, node.executionClient)

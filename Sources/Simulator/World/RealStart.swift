@@ -4,32 +4,30 @@ import Staking
 
 // A run that starts from a real beacon state.
 extension WorldBuilder {
-    /// Gives every validator of the state a node: the named entities the last ones that are active, the rest in order.
-    ///
-    /// - Throws: `SimulationError.badChain` if more are named than are active.
-    func settle(
-        _ nodes: [Node], rest: Range<Int>, in state: BeaconState, _ population: inout Population
-    ) throws(SimulationError) {
-        var nodeOfRow = Array(repeating: -1, count: state.registry.count)
-        var row = state.registry.count - 1
+    /// Validators of a state that are not active in its epoch, or slashed.
+    static func withoutDuties(_ state: BeaconState) -> Int {
+        (0..<state.registry.count).count { !hasDuties($0, state) }
+    }
+
+    private static func hasDuties(_ row: Int, _ state: BeaconState) -> Bool {
+        state.registry.isActive(row, in: state.currentEpoch) && !state.registry.slashed[row]
+    }
+
+    /// Gives every validator of the state a node: the named entities the last ones that have duties, the rest in order,
+    /// those without duties the last part of the rest.
+    func settle(_ nodes: [Node], rest: Range<Int>, in state: BeaconState, _ population: inout Population) {
+        let active = (0..<state.registry.count).filter { Self.hasDuties($0, state) }
+        // Without duties are all to whom the others' nodes do not come.
+        var nodeOfRow = Array(repeating: rest.upperBound - 1, count: state.registry.count)
+        var named = active.reversed()[...]
         for index in 0..<rest.lowerBound {
-            for _ in 0..<nodes[index].validators {
-                while row >= 0, !state.registry.isActive(row, in: state.currentEpoch) || state.registry.slashed[row] {
-                    row -= 1
-                }
-                guard row >= 0 else {
-                    throw .badChain("the state has fewer active validators than the scenario names")
-                }
-                nodeOfRow[row] = index
-                row -= 1
-            }
+            for row in named.prefix(nodes[index].validators) { nodeOfRow[row] = index }
+            named = named.dropFirst(nodes[index].validators)
         }
-        var groups = rest.flatMap { index in [(index, nodes[index].validators)] }[...]
-        for row in nodeOfRow.indices where nodeOfRow[row] < 0 {
-            while let first = groups.first, first.1 == 0 { groups = groups.dropFirst() }
-            guard let first = groups.first else { break }
-            nodeOfRow[row] = first.0
-            groups[groups.startIndex].1 -= 1
+        var others = Array(named.reversed())[...]
+        for index in rest {
+            for row in others.prefix(nodes[index].validators) { nodeOfRow[row] = index }
+            others = others.dropFirst(nodes[index].validators)
         }
         var start = 0
         while start < nodeOfRow.count {

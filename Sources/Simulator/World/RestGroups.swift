@@ -9,6 +9,8 @@ struct RestGroup: Equatable {
     var provider: String?
     /// Abandoned keys: never online.
     var isAbandoned = false
+    /// Validators of a real state that are not active, or slashed: no outage reaches them.
+    var isWithoutDuties = false
     /// Outages whose random share takes this group, by position in the scenario.
     var drawnFor: [Int] = []
 
@@ -16,6 +18,7 @@ struct RestGroup: Equatable {
     var label: String {
         var parts = [consensusClient, executionClient, region, provider].compactMap { $0 }
         if isAbandoned { parts.append("abandoned") }
+        if isWithoutDuties { parts.append("without duties") }
         return parts.isEmpty ? "the rest" : "the rest: " + parts.joined(separator: ", ")
     }
 }
@@ -27,7 +30,10 @@ struct RestGroup: Equatable {
 struct RestPartition {
     private(set) var groups: [RestGroup]
 
-    init(validators: Int, rest: Rest, clients: ClientMix, outages: [Outage]) {
+    /// - Parameters:
+    ///   - validators: those with duties.
+    ///   - withoutDuties: further ones that are not active, or slashed.
+    init(validators: Int, withoutDuties: Int = 0, rest: Rest, clients: ClientMix, outages: [Outage]) {
         groups = [RestGroup(validators: validators)]
         if rest.offlinePartsPerMillion > 0 {
             split([rest.offlinePartsPerMillion], of: { _ in true }, { if $1 == 0 { $0.isAbandoned = true } })
@@ -55,6 +61,7 @@ struct RestPartition {
                 { group, part in if part == 0 { group.drawnFor.append(position) } })
         }
         groups.removeAll { $0.validators == 0 }
+        if withoutDuties > 0 { groups.append(RestGroup(validators: withoutDuties, isWithoutDuties: true)) }
     }
 
     /// Replaces each chosen group by one part for each share and one for what is left over.

@@ -33,7 +33,8 @@ public enum SimulationError: Error, CustomStringConvertible, Sendable, Equatable
         case .replayNeedsCohorts(let outage, let location):
             "\(location): error: replay '\(outage)' gives offline balances, not validators: use 'detail: cohorts'"
         case .replayExceedsTheRest(let outage, let epoch, let location):
-            "\(location): error: replay '\(outage)' has more balance offline in epoch \(epoch) than the rest holds"
+            "\(location): error: replay '\(outage)' has more balance offline in epoch \(epoch) than is "
+                + "left in the largest part of the rest: leave out outages that part the rest, or name fewer validators"
         case .badExpectation(let why, let location): "\(location): error: \(why)"
         case .ledgerDoesNotBalance(let what): "internal error: the ledger does not balance: \(what)"
         case .interrupted: "interrupted"

@@ -17,6 +17,8 @@ struct World: Sendable {
     var random: RandomSource
     /// Nodes that are never online.
     var abandonedNodes: [Int]
+    /// Part of the rest that has no duties in a real state.
+    var nodeWithoutDuties: Int?
     /// Epochs to simulate.
     var epochs: Int
     /// Nanoseconds.
@@ -94,8 +96,14 @@ struct WorldBuilder {
         var clients = scenario.rest.clients
         if clients.consensus.isEmpty { clients.consensus = ClientShares.shipped.mix(.consensus) }
         if clients.execution.isEmpty { clients.execution = ClientShares.shipped.mix(.execution) }
+        let idle = startState.map(Self.withoutDuties) ?? 0
+        guard named <= total - idle else {
+            throw .badChain(
+                "\(named) validators are named, but only \(total - idle) of the state's are active and not slashed")
+        }
         let partition = RestPartition(
-            validators: total - named, rest: scenario.rest, clients: clients, outages: scenario.outages)
+            validators: total - named - idle, withoutDuties: idle, rest: scenario.rest, clients: clients,
+            outages: scenario.outages)
         let firstPopulation = nodes.count
         for group in partition.groups {
             var node = Node(
@@ -114,7 +122,7 @@ struct WorldBuilder {
         var population = Population(nodes: nodes.count)
         var registry = Registry()
         if let startState {
-            try settle(nodes, rest: firstPopulation..<nodes.count, in: startState, &population)
+            settle(nodes, rest: firstPopulation..<nodes.count, in: startState, &population)
         }
         for index in firstPopulation..<nodes.count where startState == nil {
             populate(
@@ -137,15 +145,15 @@ struct WorldBuilder {
             isDrawnPopulation: { partition.groups[$1 - firstPopulation].drawnFor.contains($0) },
             matchesPopulation: { outage, node in
                 let group = partition.groups[node - firstPopulation]
-                return !group.isAbandoned && scenario.outages[outage].hits.matches(group)
-            })
+                return !group.isAbandoned && !group.isWithoutDuties && scenario.outages[outage].hits.matches(group)
+            }, firstNodes: owners.map { $0.nodes.first ?? nodes.count })
         return World(
             scenario: scenario, spec: spec, nodes: nodes, entities: owners, population: population,
             state: startState.map { resumed($0, spec) } ?? flawlessState(spec, registry), recovery: recoveryTable(),
             strikes: try plan.strikes(), random: random,
             abandonedNodes: (firstPopulation..<nodes.count).filter {
                 partition.groups[$0 - firstPopulation].isAbandoned
-            },
+            }, nodeWithoutDuties: idle > 0 ? nodes.count - 1 : nil,
             epochs: epochs, slotLength: slotLength, notes: notes(startState))
     }
 

@@ -1,8 +1,8 @@
 /// The stretches of a run in which one node cannot perform its duties, as they come about.
 ///
 /// A node goes dark when the first outage takes it and starts to recover when the last one lets go. An outage during
-/// a recovery sends it back: what had been caught up until then counts for nothing, and the backlog is that of the
-/// whole time away.
+/// a recovery sends it back: what had been caught up until then counts for nothing, the backlog is that of the whole
+/// time without the chain, and what the earlier outages did is still to be mended.
 public struct NodeLifeCycle: Sendable {
     /// A stretch without duties. Times are nanoseconds from the start of the run.
     public struct Span: Sendable, Equatable {
@@ -40,6 +40,8 @@ public struct NodeLifeCycle: Sendable {
     private var behindSince: Int64?
     private var losses: DatabaseLoss = []
     private var mustRestart = false
+    /// Outages that it has not recovered from, in the order in which they first struck.
+    private var unrecovered: [Int] = []
 
     /// Everything at its zero value.
     public init() {}
@@ -48,7 +50,9 @@ public struct NodeLifeCycle: Sendable {
     public struct Damage: Sendable, Equatable {
         /// The outage that let go last.
         public var outage: Int
-        /// Nanoseconds without the chain.
+        /// All outages since the node was last on duty, in the order in which they first struck.
+        public var outages: [Int]
+        /// Nanoseconds since the node lost the chain; 0 if it followed the chain all the while.
         public var away: Int64
         /// Databases destroyed.
         public var losses: DatabaseLoss
@@ -57,14 +61,19 @@ public struct NodeLifeCycle: Sendable {
     }
 
     /// An outage takes the node.
-    public mutating func begin(outage: Int, at time: Int64, losses: DatabaseLoss, restarts: Bool) {
+    ///
+    /// - Parameter keepsTheChain: true where only its duties fail and it goes on following the chain.
+    public mutating func begin(
+        outage: Int, at time: Int64, losses: DatabaseLoss, restarts: Bool, keepsTheChain: Bool = false
+    ) {
         self.losses.formUnion(losses)
         mustRestart = mustRestart || restarts
+        if !unrecovered.contains(outage) { unrecovered.append(outage) }
+        if !keepsTheChain, behindSince == nil { behindSince = time }
         outagesInForce.append(outage)
         guard outagesInForce.count == 1 else { return }
         generation &+= 1
         abandonRecovery(at: time)
-        if behindSince == nil { behindSince = time }
         spans.append(Span(start: time, end: .max, outage: outage, isDark: true, state: "dark", detail: ""))
     }
 
@@ -83,7 +92,8 @@ public struct NodeLifeCycle: Sendable {
         }
         close(at: time)
         return Damage(
-            outage: outage, away: time - (behindSince ?? time), losses: losses, mustRestart: mustRestart)
+            outage: outage, outages: unrecovered, away: time - (behindSince ?? time), losses: losses,
+            mustRestart: mustRestart)
     }
 
     /// Starts the recovery.
@@ -117,6 +127,7 @@ public struct NodeLifeCycle: Sendable {
         behindSince = nil
         losses = []
         mustRestart = false
+        unrecovered = []
         return true
     }
 
