@@ -1,6 +1,5 @@
-internal import ArgumentParser
-internal import Conformance
-internal import Foundation
+import ArgumentParser
+import Conformance
 
 /// `blackout conformance`: runs reference cases of the protocol and says what came out.
 struct ConformanceCommand: ParsableCommand {
@@ -10,7 +9,12 @@ struct ConformanceCommand: ParsableCommand {
         discussion: """
             A PATH may be a folder of the official layout \
             (<preset>/<fork>/<runner>/<handler>/<suite>/<case>/), at any level, or a .tar.xz of it, or a folder of \
-            such files. The exit status is 0 only if nothing failed.
+            such files; or a file or folder of consensus, BLS or cluster vectors in JSON.
+
+              blackout conformance Tests/ConformanceTests/Official
+              blackout conformance Tests/BLS12381Tests/Vectors --json
+
+            Exit status: 0 nothing failed, 1 a case failed, 65 a file cannot be read as cases, 66 it is missing.
             """)
 
     @Argument(help: ArgumentHelp("Reference tests to run.", valueName: "path"))
@@ -32,17 +36,12 @@ struct ConformanceCommand: ParsableCommand {
             do {
                 results += try runConformance(at: path, jobs: jobs)
             } catch let error as ConformanceSourceError {
-                FileHandle.standardError.write(Data("blackout: \(error)\n".utf8))
-                throw ExitCode(error.exitStatus)
+                throw Failure(ExitStatus(rawValue: error.exitStatus) ?? .noInput, "error: \(error)")
             }
         }
         let report = ConformanceReport(results)
-        if json {
-            FileHandle.standardOutput.write(try report.json())
-            print()
-        } else {
-            print(report.text(), terminator: "")
-        }
+        let text = json ? String(decoding: try report.json(), as: UTF8.self) + "\n" : report.text()
+        try Terminal.print(text)
         if !report.isPassed { throw ExitCode.failure }
     }
 }

@@ -15,6 +15,11 @@ enum Interrupt {
             interruptions += 1
             if interruptions > 1 { _exit(130) }
         }
+        // A parent that keeps signals from its own threads hands that down.
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        sigaddset(&signals, SIGINT)
+        sigprocmask(SIG_UNBLOCK, &signals, nil)
     }
 }
 

@@ -32,17 +32,51 @@ struct Program {
         try launch("/bin/sh", ["-c", "blackout() { '\(Program.executable)' \"$@\"; }; \(line)"], [:])
     }
 
-    private func launch(_ path: String, _ arguments: [String], _ environment: [String: String]) throws -> Ending {
+    /// Starts the program and does not wait; what it prints is dropped.
+    func start(_ arguments: String...) throws -> Process {
+        let process = prepared(Program.executable, arguments, [:])
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        return process
+    }
+
+    /// Puts a text into the folder.
+    func write(_ text: String, to name: String) throws {
+        try text.write(toFile: folder + "/" + name, atomically: true, encoding: .utf8)
+    }
+
+    /// Content of a file in the folder.
+    func content(_ name: String) throws -> Data { try Data(contentsOf: URL(fileURLWithPath: folder + "/" + name)) }
+
+    /// Makes files of the repository appear in the folder.
+    func link(_ names: String...) throws {
+        for name in names {
+            try FileManager.default.createSymbolicLink(
+                atPath: folder + "/" + name, withDestinationPath: Program.repository + "/" + name)
+        }
+    }
+
+    /// The folder of Package.swift.
+    static let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().path
+
+    private func prepared(_ path: String, _ arguments: [String], _ environment: [String: String]) -> Process {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: path)
         process.arguments = arguments
         process.currentDirectoryURL = URL(fileURLWithPath: folder)
         process.environment = ["PATH": "/usr/bin:/bin"].merging(environment) { $1 }
+        process.standardInput = FileHandle.nullDevice
+        return process
+    }
+
+    private func launch(_ path: String, _ arguments: [String], _ environment: [String: String]) throws -> Ending {
+        let process = prepared(path, arguments, environment)
         let places = ["out", "err"].map { folder + "/.\($0)-\(UUID().uuidString)" }
         for place in places { try Data().write(to: URL(fileURLWithPath: place)) }
         process.standardOutput = FileHandle(forWritingAtPath: places[0])
         process.standardError = FileHandle(forWritingAtPath: places[1])
-        process.standardInput = FileHandle.nullDevice
         try process.run()
         process.waitUntilExit()
         let texts = try places.map { place in

@@ -88,14 +88,6 @@ import Testing
         #expect(ending.status == 0 && ending.output == "{\n" && ending.errors.isEmpty, "\(ending.errors)")
     }
 
-    @Test("every verb shows two examples that start with the program's name", arguments: ["run", "report", "compare"])
-    func help(verb: String) throws {
-        defer { program.remove() }
-        let ending = try program.run(verb, "--help")
-        let examples = ending.output.split(separator: "\n").filter { $0.hasPrefix("  blackout \(verb) ") }
-        #expect(ending.status == 0 && examples.count >= 2, "\(ending.output)")
-    }
-
     @Test("the version is told")
     func version() throws {
         defer { program.remove() }

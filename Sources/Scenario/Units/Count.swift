@@ -40,6 +40,7 @@ enum Count {
         }
         let number = try Decimal(words[0])
         guard number.mantissa > 0 else { throw Problem("a rate must be more than 0, found '\(text)'") }
+        guard number.double <= 1_000_000 else { throw Problem("'\(text)' is too fast; at most 1_000_000 per s") }
         return number.double
     }
 
