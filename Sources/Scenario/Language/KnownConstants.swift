@@ -67,7 +67,9 @@ enum KnownConstants {
         constants(1...1_048_576, ["INACTIVITY_SCORE_BIAS"]) + constants(1...4096, ["SLOTS_PER_EPOCH"])
         + constants(1...3_600_000, ["SLOT_DURATION_MS"])
         + constants(
-            0...10_000, ["ATTESTATION_DUE_BPS", "AGGREGATE_DUE_BPS", "SYNC_MESSAGE_DUE_BPS", "CONTRIBUTION_DUE_BPS",
+            0...10_000,
+            [
+                "ATTESTATION_DUE_BPS", "AGGREGATE_DUE_BPS", "SYNC_MESSAGE_DUE_BPS", "CONTRIBUTION_DUE_BPS",
                 "PROPOSER_REORG_CUTOFF_BPS",
             ])
 }
