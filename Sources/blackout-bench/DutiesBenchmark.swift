@@ -18,6 +18,9 @@ struct DutiesBenchmark: ParsableCommand {
     @Option(help: "Runs of each size; the median counts.")
     var repetitions = 3
 
+    @Option(help: "A shipped scenario to time from its file to the report of the stored result.")
+    var scenario = "Scenarios/home-power-cut.yaml"
+
     private static let day = 86_400.0
     private static let epochs = 225.0
 
@@ -26,6 +29,23 @@ struct DutiesBenchmark: ParsableCommand {
         for detail in ["cohorts", "individual"] {
             for count in validators { try report(count, detail) }
         }
+        try reportScenario()
+    }
+
+    /// File, simulation, storing, reading back and report, all in this process.
+    private func reportScenario() throws {
+        let result = NSTemporaryDirectory() + "blackout-bench-\(getpid()).sqlite"
+        defer { unlink(result) }
+        let times = try Timing.nanoseconds(repetitions: repetitions) {
+            let text = try Scenario.text(path: scenario)
+            let parsed = try Scenario.load(path: scenario)
+            _ = try RunPipeline(output: result).run(progress: { _, _ in true }) { progress in
+                try StudyRun.execute(
+                    scenario: parsed, text: text, file: scenario, overrides: [], version: "bench", progress: progress)
+            }
+        }
+        let seconds = Timing.median(times) / 1e9
+        print("\(scenario), from file to report: \(Timing.text(seconds, decimals: 3)) s")
     }
 
     private func report(_ count: Int, _ detail: String) throws {
