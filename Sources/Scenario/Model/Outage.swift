@@ -17,11 +17,13 @@ public struct Outage: Sendable, Equatable {
     /// Start of the first strike of a recurring outage, nanoseconds from the start of the run; nil = 0 where the
     /// interval is exact, drawn where it is a mean.
     public var firstStart: Int64?
+    /// What a fault of the network, of a client or of keys does; nil for outages that only silence nodes.
+    public var fault: Fault?
 
     /// An outage of given parts; nothing is checked.
     public init(
         name: String, kind: Kind, hits: Selector = Selector(), timing: Timing, loses: Loss = .nothing,
-        resync: ResyncPlan? = nil, firstStart: Int64? = nil, location: SourceLocation
+        resync: ResyncPlan? = nil, firstStart: Int64? = nil, fault: Fault? = nil, location: SourceLocation
     ) {
         self.name = name
         self.kind = kind
@@ -30,6 +32,7 @@ public struct Outage: Sendable, Equatable {
         self.loses = loses
         self.resync = resync
         self.firstStart = firstStart
+        self.fault = fault
         self.location = location
     }
 
@@ -43,6 +46,13 @@ public struct Outage: Sendable, Equatable {
         case diskLoss = "disk-loss"
         /// Offline balance epoch by epoch, from chain data.
         case replay
+        case partition
+        case slowLink = "slow-link"
+        case slowMachine = "slow-machine"
+        case clockSkew = "clock-skew"
+        case clientBug = "client-bug"
+        case byzantine
+        case doubleKeys = "double-keys"
     }
 
     /// When it strikes and for how long. Times are nanoseconds from the start of the run.

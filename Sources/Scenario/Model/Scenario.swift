@@ -29,12 +29,19 @@ public struct Scenario: Sendable, Equatable {
     public var expectations: [Expectation]
     /// Recovery parameters that replace those of the shipped data file, by client name.
     public var resync: [ResyncOverride]
+    /// The message network; nil = the shipped defaults.
+    public var network: Network?
+    /// Distributed validators, in file order.
+    public var clusters: [Cluster]
+    /// Other choices under the same luck, in file order.
+    public var variants: [Variant]
 
     /// A scenario of given parts; nothing is checked.
     public init(
         name: String, about: String = "", seed: UInt64 = 1, chain: Chain, run: RunLength,
         resolution: Resolution = .duties, detail: Detail = .cohorts, places: [Place] = [], entities: [Entity] = [],
-        rest: Rest = Rest(), outages: [Outage] = [], expectations: [Expectation] = [], resync: [ResyncOverride] = []
+        rest: Rest = Rest(), outages: [Outage] = [], expectations: [Expectation] = [], resync: [ResyncOverride] = [],
+        network: Network? = nil, clusters: [Cluster] = [], variants: [Variant] = []
     ) {
         self.name = name
         self.about = about
@@ -49,6 +56,9 @@ public struct Scenario: Sendable, Equatable {
         self.outages = outages
         self.expectations = expectations
         self.resync = resync
+        self.network = network
+        self.clusters = clusters
+        self.variants = variants
     }
 
     /// How far the run goes.

@@ -5,8 +5,9 @@ extension Outage.Kind {
     /// Whether the clients start anew afterwards. A cut cable and a bad configuration leave them running.
     var restartsClients: Bool {
         switch self {
-        case .power, .dataCentre, .clientCrash, .diskLoss: true
-        case .network, .badConfig, .replay: false
+        case .power, .dataCentre, .clientCrash, .diskLoss, .clientBug: true
+        case .network, .badConfig, .replay, .partition, .slowLink, .slowMachine, .clockSkew, .byzantine, .doubleKeys:
+            false
         }
     }
 
@@ -15,6 +16,9 @@ extension Outage.Kind {
 }
 
 extension Outage {
+    /// Whether it takes nodes off duty. What a fault of the network, of a client or of keys does shows in messages.
+    var silencesNodes: Bool { fault == nil || fault == .clientBug(.crash) }
+
     /// What it destroys.
     var databaseLoss: DatabaseLoss {
         switch loses {

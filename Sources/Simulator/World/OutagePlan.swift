@@ -30,7 +30,7 @@ struct OutagePlan {
     /// Every strike of the run, by outage, then time.
     func strikes() throws(SimulationError) -> [Strike] {
         var result: [Strike] = []
-        for (position, outage) in scenario.outages.enumerated() where outage.kind != .replay {
+        for (position, outage) in scenario.outages.enumerated() where outage.kind != .replay && outage.silencesNodes {
             let targets = targets(of: position)
             if targets.isEmpty {
                 throw SimulationError.noTarget(outage: outage.name, location: outage.location)
