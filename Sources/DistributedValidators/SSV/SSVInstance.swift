@@ -72,6 +72,16 @@ public struct SSVInstance: Sendable {
 
         /// A state before the start.
         public init(height: UInt64) { self.height = height }
+
+        mutating func reset(height: UInt64) {
+            self.height = height
+            (round, lastPreparedRound, lastPreparedValue, acceptedProposal) = (1, 0, nil, nil)
+            (isDecided, decidedValue) = (false, nil)
+            proposals.removeAll()
+            prepares.removeAll()
+            commits.removeAll()
+            roundChanges.removeAll()
+        }
     }
 
     /// The settings.
@@ -87,6 +97,14 @@ public struct SSVInstance: Sendable {
     public init(_ settings: Settings, height: UInt64) {
         self.settings = settings
         state = State(height: height)
+    }
+
+    /// Makes it an instance that has not started, keeping its memory.
+    public mutating func reset(_ settings: Settings, height: UInt64) {
+        self.settings = settings
+        state.reset(height: height)
+        startValue = nil
+        isStopped = false
     }
 
     /// Makes it take no more messages.
