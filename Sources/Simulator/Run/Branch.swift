@@ -16,6 +16,8 @@ struct Branch: Sendable {
     var transition = EpochTransition()
     /// Rises when somebody's effective balance or activity changes.
     var registryChanged = true
+    /// True when somebody's effective balance or activity has changed since the weights of votes were last worked out.
+    var weightsChanged = true
     var active: ActiveSet
     let entityOfNode: [Int32]
     let startBalances: [Gwei]
