@@ -81,7 +81,9 @@ let package = Package(
             ], swiftSettings: strict),
         .executableTarget(
             name: "blackout-bench",
-            dependencies: ["Studies", "Scenario", "BeaconChain", "EventEngine", "BLS12381", "ThresholdBLS", arguments],
+            dependencies: [
+                "Studies", "Scenario", "BeaconChain", "EventEngine", "PeerNetwork", "BLS12381", "ThresholdBLS", arguments,
+            ],
             swiftSettings: strict),
 
         .target(
