@@ -35,7 +35,7 @@ extension Simulation {
                             proposes: $0.proposes)
                     }))
         }
-        return result
+        return relieve(result, in: grid)
     }
 
     /// Which of an epoch's blocks exist.
@@ -48,7 +48,7 @@ extension Simulation {
             series.assignedProposals[entity] += 1
             let cause =
                 world.state.registry.slashed[row]
-                ? Causes.slashing : absences[node]?.causeOfNotProposing(slot: slot)
+                ? slashingCause(row) : absences[node]?.causeOfNotProposing(slot: slot)
             guard let cause else { continue }
             result.proposed &= ~(1 << UInt64(slot))
             result.causes[slot] = causes.missingBlock(through: cause)
@@ -128,7 +128,7 @@ extension Simulation {
             } else {
                 let cause =
                     world.state.registry.slashed[row]
-                    ? Causes.slashing : current.absences[node]?.causeOfNotProposing(slot: slot) ?? Causes.othersVotes
+                    ? slashingCause(row) : current.absences[node]?.causeOfNotProposing(slot: slot) ?? Causes.othersVotes
                 ledger.addMissed(reward, entity: entity, cause: cause, component: .proposal)
                 ledger.addToRow(row, ideal: reward, missed: reward)
             }

@@ -11,7 +11,9 @@ extension Simulation {
         prepareEpoch(epoch)
         let absences = absences(ofEpoch: offset)
         let proposers = sampler.proposers(of: epoch, active, effectiveBalances)
-        let blocks = blocks(ofEpoch: offset, proposers: proposers, absences: absences)
+        var blocks = blocks(ofEpoch: offset, proposers: proposers, absences: absences)
+        collectConflicts(proposers)
+        try includeEvidence(ofEpoch: offset, proposers: proposers, in: &blocks)
         expectMissedProposals(absences, active)
         var current = EpochRecordOfDuties(
             epoch: epoch, absences: absences, blocks: blocks, active: active, assignment: nil,
@@ -42,7 +44,7 @@ extension Simulation {
     }
 
     /// Brings what is derived from the registry up to date.
-    private mutating func prepareEpoch(_ epoch: Epoch) {
+    mutating func prepareEpoch(_ epoch: Epoch) {
         guard registryChanged else { return }
         world.population.settle()
         active = ActiveSet(world.population, world.state.registry, epoch: epoch)
@@ -127,7 +129,7 @@ extension Simulation {
             }
         }
         for (row, penalty) in outcome.slashingPenalties {
-            charge(row, Int64(penalty), cause: Causes.slashing, component: .slashing)
+            charge(row, Int64(penalty), cause: slashingCause(row), component: .slashing)
         }
         try checkBalances(earned: ledger.earnedInAll - earnedBefore, epoch: current.epoch)
         if outcome.rewardTable != nil { record(outcome) }
@@ -203,11 +205,12 @@ extension Simulation {
             included |= 1 << UInt64(slot)
         }
         let active = current.active
-        let all = active.increments * UInt64(included.nonzeroBitCount) / UInt64(slots)
+        let all = (active.increments - slashedIncrements(active)) * UInt64(included.nonzeroBitCount) / UInt64(slots)
         var away: UInt64 = 0
         for absence in current.absences.nodes {
             let bits = (included & ~absence.attests).nonzeroBitCount
-            away += increments(ofNode: absence.node, active) * UInt64(bits) / UInt64(slots)
+            let increments = increments(ofNode: absence.node, active) - slashedIncrements(ofNode: absence.node, active)
+            away += increments * UInt64(bits) / UInt64(slots)
         }
         for replay in current.replayed {
             away += replay.increments * UInt64(included.nonzeroBitCount) / UInt64(slots)

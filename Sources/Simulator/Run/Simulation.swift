@@ -28,7 +28,13 @@ struct Simulation: EventHandler {
     /// Somebody has an exit epoch or waits for activation.
     var hasExits: Bool
     /// Somebody is slashed.
-    let hasSlashed: Bool
+    var hasSlashed: Bool
+    /// By row that was slashed in the run. Looked up, never walked through.
+    var causeOfSlashing: [Int: Int] = [:]
+    /// Double signatures that no block holds yet, in the order in which they were made.
+    var evidence: [SigningConflict] = []
+    /// When second machines sign with keys of others.
+    var backups: BackupRoster
     /// Leaking transitions in a row, up to the last one.
     var leakEpochs = 0
     /// Tells of progress; false = stop.
@@ -52,6 +58,7 @@ struct Simulation: EventHandler {
         active = ActiveSet(world.population, world.state.registry, epoch: world.state.currentEpoch)
         sampler = DutySampler(world)
         transition.drawsDuties = false
+        backups = BackupRoster(world.keyCopies)
         hasSlashed = world.state.registry.slashed.contains(true)
         hasExits =
             world.state.registry.exitEpochs.contains { $0 != .farFuture }

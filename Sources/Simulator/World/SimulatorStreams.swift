@@ -13,4 +13,6 @@ extension StreamDomain {
     static var syncCommittee: StreamDomain { StreamDomain(rawValue: 0x0405) }
     /// Slots of attestations, where the spec's shuffle is not asked for.
     static var attestationSlot: StreamDomain { StreamDomain(rawValue: 0x0406) }
+    /// Whether two machines that sign with one key have different heads.
+    static var differingHeads: StreamDomain { StreamDomain(rawValue: 0x0407) }
 }
