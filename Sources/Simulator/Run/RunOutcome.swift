@@ -30,13 +30,25 @@ public struct RunOutcome: Sendable {
     ) throws(SimulationError) -> RunOutcome {
         var simulation = try Simulation(try WorldBuilder(scenario: scenario, state: state).build(), progress: progress)
         let digest = try simulation.run()
-        simulation.flawless.close(&simulation.ledger)
-        let outcome = RunOutcome(
-            world: simulation.world, causes: simulation.causes, ledger: simulation.ledger, series: simulation.series,
-            lifeCycles: simulation.lifeCycles, replays: simulation.replays, startBalances: simulation.startBalances,
-            startTotal: simulation.startTotal, digest: digest.value.description)
+        let outcome = RunOutcome(simulation.branch, simulation.nodes, digest: digest)
         try outcome.checkBooks()
         return outcome
+    }
+
+    /// Closes the books of the branch that counts.
+    init(_ branch: Branch, _ nodes: NodeLifeCycles, digest: TraceDigest) {
+        var ledger = branch.ledger
+        var flawless = branch.flawless
+        flawless.close(&ledger)
+        self.ledger = ledger
+        world = branch.world
+        causes = branch.causes
+        series = branch.series
+        lifeCycles = nodes.cycles
+        replays = branch.replays
+        startBalances = branch.startBalances
+        startTotal = branch.startTotal
+        self.digest = digest.value.description
     }
 
     /// Length of the run, nanoseconds.

@@ -1,7 +1,7 @@
 import BeaconChain
 
 // What only a run from a real state meets: votes cast before it, and validators slashed before it.
-extension Simulation {
+extension Branch {
     /// Those whose attestation of the epoch before the run did not earn everything, as the state's flags say.
     func classesBeforeTheRun() -> [AttestationClass] {
         let registry = world.state.registry

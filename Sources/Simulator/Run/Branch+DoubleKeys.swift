@@ -3,21 +3,14 @@ import EventEngine
 import Scenario
 import Staking
 
-// A second machine that signs with the keys of a node.
-extension Simulation {
-    /// Lets backups do the duties of nodes that are away.
-    mutating func relieve(_ absences: EpochAbsences, in grid: EpochGrid) -> EpochAbsences {
-        guard !backups.copies.isEmpty else { return absences }
-        backups.advance(to: grid, absences: absences)
-        return backups.healed(absences, nodeCount: world.nodes.count)
-    }
-
+// A second machine that signs with the keys of a node, where nobody knows the heads.
+extension Branch {
     /// Finds what owners and backups signed against each other in the current epoch.
     ///
     /// Two votes differ where the two machines had different heads: drawn for each slot and pair of machines, so all
     /// validators that vote in that slot are caught. Two blocks always differ. One slashing protection database for
     /// both lets only one signature out.
-    mutating func collectConflicts(_ proposers: [Int]) {
+    mutating func collectConflicts(_ backups: BackupRoster, proposers: [Int]) {
         let epoch = world.state.currentEpoch
         let first = epoch * world.spec.slotsPerEpoch
         var found: [SigningConflict] = []

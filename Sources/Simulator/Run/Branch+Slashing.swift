@@ -1,7 +1,7 @@
 import BeaconChain
 import Scenario
 
-extension Simulation {
+extension Branch {
     /// Slashes members of a row in the current epoch, with the books.
     ///
     /// Members of a cohort are parted from it first. What they lose then and later is booked under the cause; what the
