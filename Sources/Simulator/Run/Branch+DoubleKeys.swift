@@ -45,7 +45,7 @@ extension Branch {
                         duty: .proposal, slot: first + UInt64(slot), row: row, members: 1, outage: copy.outage))
             }
         }
-        evidence += found.sorted { ($0.slot, $0.row) < ($1.slot, $1.row) }
+        openConflicts += found.sorted { ($0.slot, $0.row) < ($1.slot, $1.row) }
     }
 
     /// Slots of an epoch in which two machines have different heads when votes are due.

@@ -68,6 +68,7 @@ extension Branch {
     /// Brings what is derived from the registry up to date.
     mutating func prepareEpoch(_ epoch: Epoch) {
         guard registryChanged else { return }
+        weightsChanged = true
         world.population.settle()
         active = ActiveSet(world.population, world.state.registry, epoch: epoch)
         flawless.regroup(

@@ -54,36 +54,44 @@ extension Branch {
     /// Under which cause a slashed row's losses are booked.
     func slashingCause(_ row: Int) -> Int { causeOfSlashing[row] ?? Causes.slashing }
 
-    /// Puts evidence into the first block after it, slot by slot, and takes out the blocks of proposers who are slashed
-    /// before their turn.
+    /// Puts the evidence of conflicts from before a slot into the slot's block.
     ///
     /// A block takes all that there is: no operator has more keys than its few operations can name.
+    /// - Parameter proposer: virtual index of the block's proposer.
+    /// - Returns: how many were slashed.
+    mutating func includeEvidence(at slot: Slot, by proposer: Int) throws(SimulationError) -> Int {
+        let included = openConflicts.filter { $0.slot < slot }
+        guard !included.isEmpty else { return 0 }
+        openConflicts.removeAll { $0.slot < slot }
+        var count = 0
+        for conflict in included {
+            let cause = causes.absence(outage: conflict.outage, isDark: true)
+            count += try slash(conflict.row, members: conflict.members, includedBy: proposer, cause: cause)
+        }
+        return count
+    }
+
+    /// Goes through an epoch's blocks with the evidence, and takes out those of proposers who are slashed before their
+    /// turn.
     mutating func includeEvidence(
         ofEpoch offset: Int, proposers: [Int], in blocks: inout BlockPresence
     ) throws(SimulationError) {
-        guard !evidence.isEmpty else { return }
+        guard !openConflicts.isEmpty else { return }
         let first = world.state.currentEpoch * world.spec.slotsPerEpoch
-        var hasNewlySlashed = false
+        var slashed = 0
         for (slot, proposer) in proposers.enumerated() where blocks.proposed >> UInt64(slot) & 1 == 1 {
             let row = world.population.row(of: proposer)
-            if hasNewlySlashed, world.state.registry.slashed[row] {
-                let cause = slashingCause(row)
-                blocks.proposed &= ~(1 << UInt64(slot))
-                blocks.causes[slot] = causes.missingBlock(through: cause)
-                series.miss(
-                    .proposal, .missed, node: Int(world.population.nodeOfRow[row]), epoch: offset, cause: cause,
-                    count: 1)
+            guard world.state.registry.slashed[row] else {
+                slashed += try includeEvidence(at: first + UInt64(slot), by: proposer)
                 continue
             }
-            let included = evidence.filter { $0.slot < first + UInt64(slot) }
-            evidence.removeAll { $0.slot < first + UInt64(slot) }
-            for conflict in included {
-                let cause = causes.absence(outage: conflict.outage, isDark: true)
-                let count = try slash(conflict.row, members: conflict.members, includedBy: proposer, cause: cause)
-                hasNewlySlashed = hasNewlySlashed || count > 0
-            }
+            let cause = slashingCause(row)
+            blocks.proposed &= ~(1 << UInt64(slot))
+            blocks.causes[slot] = causes.missingBlock(through: cause)
+            series.miss(
+                .proposal, .missed, node: Int(world.population.nodeOfRow[row]), epoch: offset, cause: cause, count: 1)
         }
-        if hasNewlySlashed { prepareEpoch(world.state.currentEpoch) }
+        if slashed > 0 { prepareEpoch(world.state.currentEpoch) }
     }
 
     /// Effective balance of a node's slashed validators that are still active, in increments; nil = of all nodes.

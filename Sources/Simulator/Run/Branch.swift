@@ -16,6 +16,8 @@ struct Branch: Sendable {
     var transition = EpochTransition()
     /// Rises when somebody's effective balance or activity changes.
     var registryChanged = true
+    /// True when somebody's effective balance or activity has changed since the weights of votes were last worked out.
+    var weightsChanged = true
     var active: ActiveSet
     let entityOfNode: [Int32]
     let startBalances: [Gwei]
@@ -32,7 +34,7 @@ struct Branch: Sendable {
     /// By row that was slashed in the run. Looked up, never walked through.
     var causeOfSlashing: [Int: Int] = [:]
     /// Double signatures that no block holds yet, in the order in which they were made.
-    var evidence: [SigningConflict] = []
+    var openConflicts: [SigningConflict] = []
     /// Leaking transitions in a row, up to the last one.
     var leakEpochs = 0
     var replays: [ReplayedOutage]
