@@ -292,6 +292,11 @@ extension BlockPropagation {
                     }
                     handout.append(peer)
                 }
+                if handout.count == end - Self.handoutPeers,
+                    let member = members.first(where: { !ends[Int(columns.nodes[Int($0)])].link.isDown })
+                {
+                    handout.append(member + UInt32(nodes))
+                }
             }
             while handout.count < end { handout.append(.max) }
         }

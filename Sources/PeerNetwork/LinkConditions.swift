@@ -7,7 +7,7 @@ internal import EventEngine
 public struct LinkConditions: Hashable, Sendable {
     /// Per node, whether it neither receives nor forwards. Its peers know, send it nothing, and graft others in its place.
     public var isDown: [Bool]
-    /// Per node, nanoseconds that its end adds to the latency of every link, both ways; 0 to 10¹⁵, held there.
+    /// Per node, nanoseconds that its end adds to the latency of every link, both ways; 0 to 10¹⁴, held there.
     public var extraLatency: [Int64]
     /// Per node, bits per second that its upload and its download do not exceed; from 1,000 on, held there.
     public var bitsPerSecondCap: [Int64]
@@ -51,7 +51,7 @@ extension GossipNetwork {
         let own = classes[classOfNode[node]]
         let cap = max(1_000, conditions.bitsPerSecondCap[node])
         return LinkEnd(
-            access: own.accessLatency.nanoseconds + min(max(0, conditions.extraLatency[node]), 1_000_000_000_000_000),
+            access: own.accessLatency.nanoseconds + min(max(0, conditions.extraLatency[node]), 100_000_000_000_000),
             jitter: Double(own.meanJitter.nanoseconds),
             loss: UInt64(own.lossPerMillion) * (.max / 1_000_000), region: Int32(regionOfNode[node]),
             isDown: conditions.isDown[node], upload: min(own.uploadBitsPerSecond, cap),

@@ -94,6 +94,8 @@ public struct Partition: Hashable, Sendable {
     /// The number of nodes that the partition was made for.
     var nodeCount: Int { group.count }
 
+    func isActive(at time: SimulatedTime) -> Bool { time >= start && time < heal }
+
     /// Whether a copy that leaves `sender` at `time` is stopped.
     func stops(from sender: Int, to receiver: Int, at time: Int64) -> Bool {
         time >= start.nanoseconds && time < heal.nanoseconds
