@@ -41,7 +41,7 @@ public struct AttestationSubnets: Sendable {
     private let bytes: Int
     private var subnets: [Subnet]
     private var conditions: LinkConditions?
-    private var ends: [LinkEnd] = []
+    private var links: LinkTable
     private var fromMembers: [Int64] = []
 
     /// - Parameters:
@@ -53,6 +53,7 @@ public struct AttestationSubnets: Sendable {
         self.network = network
         self.hop = hop.nanoseconds
         self.bytes = bytes
+        links = LinkTable(network, under: LinkConditions(nodes: network.mesh.nodeCount))
         var members = Array(repeating: [UInt32](), count: Self.subnetCount)
         for node in 0..<network.mesh.nodeCount {
             var stream = network.source.stream(.attestationSubnet, entity: UInt64(node))
@@ -86,56 +87,41 @@ public struct AttestationSubnets: Sendable {
         _ conditions: LinkConditions, into delays: inout [Int64]
     ) {
         take(conditions)
-        let jitterNumber = number &* UInt64(Self.subnetCount) &+ UInt64(subnet)
-        let cuts = network.partitions.filter { $0.isActive(at: time) }
-        func delay(from node: Int, to peer: Int) -> Int64? {
-            let (own, other) = (ends[node], ends[peer])
-            if own.isDown || other.isDown
-                || cuts.contains(where: { $0.stops(from: node, to: peer, at: time.nanoseconds) })
-            {
-                return nil
-            }
-            return network.passage(from: own, to: other, bytes: bytes)
-                + network.chance(.subnetJitter, jitterNumber, from: node, own, to: peer, other)
-        }
+        let flights = Flights(
+            links: links, cuts: network.partitions.filter { $0.isActive(at: time) }, time: time, bytes: bytes,
+            number: number &* UInt64(Self.subnetCount) &+ UInt64(subnet))
         let graph = graph(of: subnet, aggregators)
         // Beside each peer in a list, what it takes from the peer.
         var inward: [Int64] = []
         inward.reserveCapacity(graph.lists.peers.count)
         for position in 0..<graph.lists.count {
+            let node = Int(graph.nodes[position])
             for peer in graph.lists.peers[graph.lists.starts[position]..<graph.lists.starts[position + 1]] {
-                inward.append(delay(from: Int(graph.nodes[Int(peer)]), to: Int(graph.nodes[position])) ?? .max)
+                inward.append(flights.delay(from: Int(graph.nodes[Int(peer)]), to: node))
             }
         }
-        let entries = publishers.map { publisher in
-            graph.entries(of: publisher, up: subnets[subnet].up) { fanoutDraws($0, subnet) }.map { position in
-                let node = Int(graph.nodes[position])
-                return (position, node == publisher ? 0 : delay(from: publisher, to: node) ?? .max)
-            }
+        var entries = Entries()
+        for publisher in publishers {
+            let places = graph.entries(of: publisher, up: subnets[subnet].up, fanoutDraws(publisher, subnet))
+            entries.append(publisher, at: places, graph, flights)
         }
         delays.removeAll(keepingCapacity: true)
+        let hop = hop
         for aggregator in aggregators {
             let place = graph.position(of: aggregator)
-            let roots: [ShortestDelays.Root] = ends[aggregator].isDown ? [] : [.init(position: place, delay: 0)]
+            let roots: [ShortestDelays.Root] = links.ends[aggregator].isDown ? [] : [.init(position: place, delay: 0)]
             ShortestDelays.settle(
                 roots: roots, lists: graph.lists, delays: &fromMembers,
                 bound: { position, link, _ in
-                    inward[link] == .max ? nil : inward[link] + (position == place ? 0 : hop)
+                    inward[link] == Flights.never ? nil : inward[link] + (position == place ? 0 : hop)
                 }, rest: { _, _, _ in 0 })
-            for (publisher, entries) in zip(publishers, entries) {
-                var least = Int64.max
-                for (position, entry) in entries where entry != .max && fromMembers[position] != .max {
-                    let isOwn = Int(graph.nodes[position]) == publisher || position == place
-                    least = min(least, entry + (isOwn ? 0 : hop) + fromMembers[position])
-                }
-                delays.append(ends[publisher].isDown ? .max : least)
-            }
+            entries.write(to: &delays, fromMembers, aggregatorAt: place, hop: hop)
         }
     }
 
     private mutating func take(_ new: LinkConditions) {
         guard conditions != new else { return }
-        ends = network.ends(under: new)
+        links = LinkTable(network, under: new)
         if conditions?.isDown != new.isDown {
             for subnet in subnets.indices {
                 let members = subnets[subnet].members
@@ -180,13 +166,13 @@ private struct CommitteeMesh {
     }
 
     /// Where a publisher's attestation enters: at the node itself, or at the followers that it hands it to.
-    func entries(of publisher: Int, up: [UInt32], draws: (Int) -> RandomStream) -> [Int] {
+    func entries(of publisher: Int, up: [UInt32], _ draws: RandomStream) -> [Int] {
         if let own = Self.follower(publisher, in: nodes[..<followers])
             ?? nodes[followers...].firstIndex(of: UInt32(publisher))
         {
             return [own]
         }
-        return Self.chosen(among: up, draws(publisher)) ?? up.map(Int.init) + (followers..<nodes.count).map(\.self)
+        return Self.chosen(among: up, draws) ?? up.map(Int.init) + (followers..<nodes.count).map(\.self)
     }
 
     /// Eight of the followers that are up; `nil` where there are not so many.
@@ -199,6 +185,77 @@ private struct CommitteeMesh {
             if !chosen.contains(next) { chosen.append(next) }
         }
         return chosen
+    }
+}
+
+/// What an attestation of one committee takes over any link.
+private struct Flights {
+    /// What cannot be passed; three of them together are still a number.
+    static let never: Int64 = 1 << 61
+
+    let links: LinkTable
+    let cuts: [Partition]
+    let time: SimulatedTime
+    let bytes: Int
+    let number: UInt64
+
+    @inline(__always)
+    func delay(from node: Int, to peer: Int) -> Int64 {
+        if links.ends[node].isDown || links.ends[peer].isDown || cuts.stop(from: node, to: peer, at: time) {
+            return Self.never
+        }
+        return links.passage(from: node, to: peer, bytes: bytes)
+            + links.chance(.subnetJitter, number, from: node, to: peer)
+    }
+}
+
+/// How publishers reach the members of the mesh that they hand their attestations to.
+private struct Entries {
+    private struct Entry {
+        var position: Int32
+        var delay: Int64
+    }
+
+    private struct Publisher {
+        var end: Int
+        /// Where the publisher itself stands in the mesh; -1 outside.
+        var own: Int32
+    }
+
+    private var entries: [Entry] = []
+    private var publishers: [Publisher] = []
+
+    mutating func append(_ publisher: Int, at places: [Int], _ mesh: CommitteeMesh, _ flights: Flights) {
+        var own: Int32 = -1
+        for position in places {
+            let node = Int(mesh.nodes[position])
+            if node == publisher {
+                own = Int32(position)
+            } else {
+                entries.append(Entry(position: Int32(position), delay: flights.delay(from: publisher, to: node)))
+            }
+        }
+        publishers.append(Publisher(end: entries.count, own: own))
+    }
+
+    /// Appends each publisher's least delay, where `rest` is what remains from each member.
+    func write(to delays: inout [Int64], _ rest: [Int64], aggregatorAt place: Int, hop: Int64) {
+        var onward = rest.map { min($0, Flights.never) + hop }
+        if rest[place] == 0 { onward[place] = 0 }
+        var index = 0
+        for publisher in publishers {
+            if publisher.own >= 0 {
+                delays.append(rest[Int(publisher.own)])
+                continue
+            }
+            var least = Flights.never
+            while index < publisher.end {
+                let entry = entries[index]
+                least = min(least, entry.delay + onward[Int(entry.position)])
+                index += 1
+            }
+            delays.append(least == Flights.never ? .max : least)
+        }
     }
 }
 
@@ -220,7 +277,8 @@ extension AttestationSubnets {
         of publisher: Int, subnet: Int, aggregators: [Int], _ conditions: LinkConditions
     ) -> [Int] {
         take(conditions)
-        return graph(of: subnet, aggregators).entries(of: publisher, up: subnets[subnet].up) { fanoutDraws($0, subnet) }
+        return graph(of: subnet, aggregators).entries(
+            of: publisher, up: subnets[subnet].up, fanoutDraws(publisher, subnet))
     }
 
     private func graph(of subnet: Int, _ aggregators: [Int]) -> CommitteeMesh {

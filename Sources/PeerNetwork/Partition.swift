@@ -102,3 +102,13 @@ public struct Partition: Hashable, Sendable {
             && isCut[Int(group[sender]) * groupCount + Int(group[receiver])]
     }
 }
+
+extension [Partition] {
+    /// Whether any of them stops a copy that leaves `sender` at `time`.
+    @inline(__always)
+    func stop(from sender: Int, to receiver: Int, at time: SimulatedTime) -> Bool {
+        if isEmpty { return false }
+        for partition in self where partition.stops(from: sender, to: receiver, at: time.nanoseconds) { return true }
+        return false
+    }
+}

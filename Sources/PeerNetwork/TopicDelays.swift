@@ -18,7 +18,7 @@ public struct TopicDelays: Sendable {
     private let domain: StreamDomain
     private var conditions: LinkConditions?
     private var lists: PeerLists
-    private var ends: [LinkEnd] = []
+    private var links: LinkTable
 
     /// - Parameters:
     ///   - network: mesh, links and partitions.
@@ -33,6 +33,7 @@ public struct TopicDelays: Sendable {
         self.hop = hop.nanoseconds
         self.bytes = bytes
         self.domain = domain
+        links = LinkTable(network, under: LinkConditions(nodes: network.mesh.nodeCount))
         lists = PeerLists(starts: network.mesh.starts, peers: network.mesh.peers)
     }
 
@@ -64,44 +65,23 @@ public struct TopicDelays: Sendable {
         precondition(root >= 0 && root < network.mesh.nodeCount, "delays of a node that does not exist")
         if self.conditions != conditions {
             if self.conditions?.isDown != conditions.isDown { lists = network.peerLists(isDown: conditions.isDown) }
-            ends = network.ends(under: conditions)
+            links = LinkTable(network, under: conditions)
             self.conditions = conditions
         }
         let cuts = network.partitions.filter { $0.isActive(at: time) }
-        let roots: [ShortestDelays.Root] = ends[root].isDown ? [] : [.init(position: root, delay: 0)]
+        let links = links
+        let (hop, bytes, domain) = (hop, bytes, domain)
+        let roots: [ShortestDelays.Root] = links.ends[root].isDown ? [] : [.init(position: root, delay: 0)]
         ShortestDelays.settle(
             roots: roots, lists: lists, delays: &delays,
             bound: { position, _, peer in
                 let (from, to) = isReversed ? (peer, position) : (position, peer)
-                if ends[peer].isDown || cuts.contains(where: { $0.stops(from: from, to: to, at: time.nanoseconds) }) {
-                    return nil
-                }
-                return network.passage(from: ends[from], to: ends[to], bytes: bytes) + (position == root ? 0 : hop)
+                if links.ends[peer].isDown || cuts.stop(from: from, to: to, at: time) { return nil }
+                return links.passage(from: from, to: to, bytes: bytes) + (position == root ? 0 : hop)
             },
             rest: { position, _, peer in
                 let (from, to) = isReversed ? (peer, position) : (position, peer)
-                return network.chance(domain, number, from: from, ends[from], to: to, ends[to])
+                return links.chance(domain, number, from: from, to: to)
             })
-    }
-}
-
-extension GossipNetwork {
-    /// What a single copy takes from one end to another without jitter: upload or download, and the latency.
-    @inline(__always)
-    func passage(from sender: LinkEnd, to receiver: LinkEnd, bytes: Int) -> Int64 {
-        let narrower = min(sender.upload, receiver.download)
-        return (bytes == 0 ? 0 : transmissionTime(bytes: bytes, bitsPerSecond: narrower))
-            + latency(from: sender, to: receiver)
-    }
-
-    /// The jitter and the losses of a copy of a message.
-    @inline(__always)
-    func chance(
-        _ domain: StreamDomain, _ number: UInt64, from node: Int, _ sender: LinkEnd, to peer: Int, _ receiver: LinkEnd
-    ) -> Int64 {
-        LinkChance.delay(
-            source.stream(domain, entity: UInt32(node), UInt32(peer)).words(atPair: number),
-            jitter: sender.jitter + receiver.jitter, loss: sender.loss + receiver.loss,
-            latency: latency(from: sender, to: receiver))
     }
 }
