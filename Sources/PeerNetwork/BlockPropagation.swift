@@ -36,8 +36,8 @@ public struct BlockPropagation: Sendable {
         var columnDownload: Int64
     }
 
-    private let network: GossipNetwork
-    private let columns: ColumnCustody?
+    let network: GossipNetwork
+    let columns: ColumnCustody?
     private let nodes: Int
     /// The peers by position while all are up, and as they are with those down of `downNow`.
     private let wholeLists: PeerLists
