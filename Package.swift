@@ -82,7 +82,8 @@ let package = Package(
         .executableTarget(
             name: "blackout-bench",
             dependencies: [
-                "Studies", "Scenario", "BeaconChain", "EventEngine", "PeerNetwork", "BLS12381", "ThresholdBLS", arguments,
+                "Studies", "Scenario", "BeaconChain", "EventEngine", "PeerNetwork", "BLS12381", "ThresholdBLS",
+                arguments,
             ],
             swiftSettings: strict),
 
