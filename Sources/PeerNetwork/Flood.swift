@@ -28,7 +28,8 @@ public struct FloodedMessage: Hashable, Sendable {
 ///
 /// A node that receives a message for the first time checks it, then sends it to its peers except the one it came from,
 /// one copy after another through its upload, beginning at a peer that the message's number decides. All messages of a
-/// flood share the uploads. A copy that would leave while a partition cuts its way is not sent. The last byte of a copy
+/// flood share the uploads. A copy that would leave while a partition cuts its way, or to a node that is down, is not
+/// sent, and a node that is down publishes nothing. The last byte of a copy
 /// arrives when it has left, flown (``GossipNetwork``) and passed the receiver's download, where that is the narrower end.
 ///
 /// The reference queues every copy. The fast way queues a copy only if it is earlier than all copies of the message that
@@ -68,7 +69,7 @@ public struct Flood: Sendable {
     }
 
     /// 73 years: a backlog beyond it stays there, so that no input can reach the end of 64 bits.
-    private static let endOfUploads: Int64 = 1 << 61
+    static let endOfUploads: Int64 = 1 << 61
 
     private struct Copy: BitwiseCopyable {
         var message: UInt32
@@ -81,26 +82,23 @@ public struct Flood: Sendable {
     /// - Throws: ``NetworkDataError/badMessage(index:problem:)`` for an unknown origin, a time, size or number out of
     ///   range.
     public static func run(
-        _ messages: [FloodedMessage], through network: GossipNetwork, resolution: Resolution = .firstArrivals
+        _ messages: [FloodedMessage], through network: GossipNetwork, under conditions: LinkConditions? = nil,
+        resolution: Resolution = .firstArrivals
     ) throws(NetworkDataError) -> Result {
         try check(messages, network)
         let nodes = network.mesh.nodeCount
+        let conditions = conditions ?? LinkConditions(nodes: nodes)
+        let lists = network.peerLists(isDown: conditions.isDown)
+        let ends = network.ends(under: conditions)
         var result = Result(
             nodeCount: nodes, arrivals: Array(repeating: .max, count: nodes * messages.count),
             senders: Array(repeating: .max, count: nodes * messages.count),
             copies: Array(repeating: 0, count: messages.count),
             duplicates: Array(repeating: 0, count: messages.count), bytesSent: Array(repeating: 0, count: nodes))
         var earliest = resolution == .firstArrivals ? result.arrivals : []
-        let classCount = network.classes.count
-        let uploadTimes = messages.flatMap { message in
-            network.classes.map { $0.uploadTime(bytes: message.bytes) }
-        }
-        let downloadTimes = messages.flatMap { message in
-            network.classes.map { $0.downloadTime(bytes: message.bytes) }
-        }
         var uploadFree = [Int64](repeating: 0, count: nodes)
         var queue = EventQueue<Copy>(minimumCapacity: nodes)
-        for (index, message) in messages.enumerated() {
+        for (index, message) in messages.enumerated() where !ends[message.origin].isDown {
             queue.push(
                 Copy(message: UInt32(index), node: UInt32(message.origin), sender: .max), at: message.published)
         }
@@ -112,33 +110,40 @@ public struct Flood: Sendable {
             result.arrivals[place] = event.time.nanoseconds
             result.senders[place] = copy.sender
             let node = Int(copy.node)
-            let times = Int(copy.message) * classCount
-            let uploadTime = uploadTimes[times + network.classOfNode[node]]
+            let own = ends[node]
+            let uploadTime = transmissionTime(bytes: message.bytes, bitsPerSecond: own.upload)
             let isOrigin = copy.sender == .max
             var leaves = max(
                 uploadFree[node], event.time.nanoseconds + (isOrigin ? 0 : message.validation.nanoseconds))
-            let start = network.mesh.starts[node]
-            let degree = network.mesh.starts[node + 1] - start
+            let start = lists.starts[node]
+            let degree = lists.starts[node + 1] - start
             let order = network.source.stream(.sendOrder, entity: UInt64(node)).word(at: message.number)
             let first = Int((UInt128(order) * UInt128(degree)) >> 64)
             for step in 0..<degree {
                 let link = start + (first + step < degree ? first + step : first + step - degree)
-                let peer = network.mesh.peers[link]
-                if peer == copy.sender || network.isStopped(from: node, to: Int(peer), at: leaves) { continue }
+                let peer = lists.peers[link]
+                let other = ends[Int(peer)]
+                if peer == copy.sender || other.isDown || network.isStopped(from: node, to: Int(peer), at: leaves) {
+                    continue
+                }
                 leaves = min(leaves + uploadTime, Self.endOfUploads)
-                let downloadTime = downloadTimes[times + network.classOfNode[Int(peer)]]
+                let downloadTime = transmissionTime(bytes: message.bytes, bitsPerSecond: other.download)
+                let latency = network.latency(from: own, to: other)
                 result.copies[Int(copy.message)] += 1
                 result.bytesSent[node] += message.bytes
                 let target = Int(copy.message) * nodes + Int(peer)
                 // Jitter and losses only ever delay: often the copy is too late without them.
-                let soonest = leaves + max(0, downloadTime - uploadTime) + network.latencies[link]
+                let soonest = leaves + max(0, downloadTime - uploadTime) + latency
                 if resolution == .firstArrivals,
                     soonest >= earliest[target] || result.arrivals[target] != .max
                 {
                     continue
                 }
+                let words = network.source.stream(.linkJitter, entity: copy.node, peer).words(atPair: message.number)
                 let arrival =
-                    soonest + network.delay(message: message.number, link: link, from: copy.node, to: peer)
+                    soonest
+                    + LinkChance.delay(
+                        words, jitter: own.jitter + other.jitter, loss: own.loss + other.loss, latency: latency)
                 if resolution == .firstArrivals {
                     guard arrival < earliest[target] else { continue }
                     earliest[target] = arrival
@@ -152,7 +157,7 @@ public struct Flood: Sendable {
         for index in messages.indices {
             // Every copy that is sent arrives; all but the first at each node but the origin are duplicates.
             let reached = result.arrivals[index * nodes..<(index + 1) * nodes].count { $0 != .max }
-            result.duplicates[index] = result.copies[index] - (reached - 1)
+            result.duplicates[index] = result.copies[index] - max(0, reached - 1)
         }
         return result
     }
