@@ -40,7 +40,9 @@ let package = Package(
         .target(name: "BLS12381", dependencies: ["CGMP", crypto], swiftSettings: strict),
         .target(name: "ThresholdBLS", dependencies: ["BLS12381"], swiftSettings: strict),
         .target(name: "EventEngine", swiftSettings: strict),
-        .target(name: "DistributedValidators", dependencies: ["EventEngine"], swiftSettings: strict),
+        .target(
+            name: "DistributedValidators", dependencies: ["EventEngine"],
+            resources: [.embedInCode("Data/blob-work.csv")], swiftSettings: strict),
         .target(name: "BeaconChain", dependencies: ["CLibcrypto"], swiftSettings: strict),
         .target(
             name: "Staking", dependencies: ["EventEngine"],
@@ -79,12 +81,14 @@ let package = Package(
             name: "blackout",
             dependencies: [
                 "Studies", "Simulator", "Reporting", "ResultStore", "Scenario", "Conformance", "KeyFiles",
+                "DistributedValidators",
                 "BLS12381", "ThresholdBLS", arguments,
             ], swiftSettings: strict),
         .executableTarget(
             name: "blackout-bench",
             dependencies: [
-                "Studies", "Scenario", "BeaconChain", "EventEngine", "PeerNetwork", "BLS12381", "ThresholdBLS",
+                "Studies", "Scenario", "BeaconChain", "EventEngine", "DistributedValidators", "PeerNetwork", "BLS12381",
+                "ThresholdBLS",
                 arguments,
             ],
             swiftSettings: strict),
