@@ -19,7 +19,8 @@ public struct PublishedBlock: Hashable, Sendable {
     /// How long a node checks a column before it forwards.
     public var columnForwardDelay: SimulatedTime = .milliseconds(5)
     /// The percentiles of the origin's peers that get block and columns from it; `nil` is all. `0..<50` for one block and
-    /// `50..<100` for its twin is an equivocation that nobody is told of.
+    /// `50..<100` for its twin of the same number and size is an equivocation: a node passes on only the first of the two
+    /// that it sees, which is the one with the earlier arrival, flooded each by itself.
     public var firstPeers: Range<Int>?
     /// Per node, whether it passes the block on; a node that holds it for invalid, or has another block of the same
     /// proposer, does not. `nil` is everyone. The arrival counts all the same.
