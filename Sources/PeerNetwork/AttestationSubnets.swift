@@ -46,12 +46,12 @@ public struct AttestationSubnets: Sendable {
 
     /// - Parameters:
     ///   - network: links and partitions.
-    ///   - hop: how long a node checks an attestation before it forwards.
+    ///   - hop: how long a node checks an attestation before it forwards; zero to a day, held there.
     ///   - bytes: the size of an attestation (232 bytes of `SingleAttestation`, and the frame around it).
     public init(network: GossipNetwork, hop: SimulatedTime, bytes: Int = 300) {
-        precondition(hop >= .zero && (0...100_000_000).contains(bytes), "a topic out of range")
+        precondition((0...100_000_000).contains(bytes), "a message of a topic out of range")
         self.network = network
-        self.hop = hop.nanoseconds
+        self.hop = PublishedBlock.held(hop).nanoseconds
         self.bytes = bytes
         links = LinkTable(network, under: LinkConditions(nodes: network.mesh.nodeCount), bytes: bytes)
         var members = Array(repeating: [UInt32](), count: Self.subnetCount)

@@ -14,7 +14,7 @@ public struct PublishedBlock: Hashable, Sendable {
     public var bytes: Int
     /// Blobs whose columns go with it, up to 4,096; with none there are no columns.
     public var blobs: Int
-    /// How long a node checks the block before it forwards.
+    /// How long a node checks the block before it forwards. Like the other spans, from zero to a day, held there.
     public var forwardDelay: SimulatedTime
     /// How long a node checks a column before it forwards.
     public var columnForwardDelay: SimulatedTime = .milliseconds(5)
@@ -46,6 +46,17 @@ public struct PublishedBlock: Hashable, Sendable {
         self.forwardDelay = forwardDelay
         self.blobPoolPercent = blobPoolPercent
     }
+
+    /// The block with all spans from zero to a day, so that no path adds up to the end of 64 bits.
+    var withDelaysHeld: PublishedBlock {
+        var block = self
+        block.forwardDelay = Self.held(forwardDelay)
+        block.columnForwardDelay = Self.held(columnForwardDelay)
+        block.columnBuild = Self.held(columnBuild)
+        return block
+    }
+
+    static func held(_ span: SimulatedTime) -> SimulatedTime { min(max(span, .zero), .seconds(86_400)) }
 }
 
 /// When a block came to each node; reusable.

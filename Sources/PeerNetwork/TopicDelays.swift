@@ -22,15 +22,15 @@ public struct TopicDelays: Sendable {
 
     /// - Parameters:
     ///   - network: mesh, links and partitions.
-    ///   - hop: how long a node checks a message before it forwards.
+    ///   - hop: how long a node checks a message before it forwards; zero to a day, held there.
     ///   - bytes: the size of a message, up to 100 MB; every copy takes its time through upload and download, alone.
     ///   - domain: the purpose of the jitter; topics with domains of their own meet luck of their own.
     public init(
         network: GossipNetwork, hop: SimulatedTime, bytes: Int = 0, domain: StreamDomain = .topicJitter
     ) {
-        precondition(hop >= .zero && (0...100_000_000).contains(bytes), "a topic out of range")
+        precondition((0...100_000_000).contains(bytes), "a message of a topic out of range")
         self.network = network
-        self.hop = hop.nanoseconds
+        self.hop = PublishedBlock.held(hop).nanoseconds
         self.bytes = bytes
         self.domain = domain
         links = LinkTable(network, under: LinkConditions(nodes: network.mesh.nodeCount), bytes: bytes)

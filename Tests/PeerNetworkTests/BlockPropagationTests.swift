@@ -198,15 +198,21 @@ struct BlockPropagationTests {
         var arrivals = BlockArrivals()
         var conditions = LinkConditions(nodes: nodes)
         conditions.isDown[9] = true
-        let heavy = PublishedBlock(
+        var heavy = PublishedBlock(
             number: .max, origin: 9, published: .zero, bytes: 100_000_000, blobs: 4_096, blobPoolPercent: 100)
         propagation.publish(heavy, conditions, into: &arrivals)
         #expect(arrivals.block.allSatisfy { $0 == .max } && arrivals.copies == 0)
         conditions = LinkConditions(nodes: nodes)
         conditions.bitsPerSecondCap = Array(repeating: -5, count: nodes)
         conditions.extraLatency = Array(repeating: .max, count: nodes)
+        heavy.forwardDelay = .distantFuture
+        heavy.columnBuild = .nanoseconds(-1)
         propagation.publish(heavy, conditions, into: &arrivals)
         #expect(arrivals.block.allSatisfy { $0 != .max })
         #expect(arrivals.complete.allSatisfy { $0 != .max })
+        let bound = propagation.worstArrival(
+            bytes: 100_000_000, blobs: 4_096, forwardDelay: .distantFuture, at: .zero, conditions)
+        let last = arrivals.complete.reduce(0, max)
+        #expect(bound.map { last <= $0.nanoseconds } == true)
     }
 }
