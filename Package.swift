@@ -42,13 +42,16 @@ let package = Package(
         .target(name: "EventEngine", swiftSettings: strict),
         .target(name: "BeaconChain", dependencies: ["CLibcrypto"], swiftSettings: strict),
         .target(
-            name: "Staking", resources: [.embedInCode("Data/resync.csv"), .embedInCode("Data/clients.csv")],
-            swiftSettings: strict),
+            name: "Staking", dependencies: ["EventEngine"],
+            resources: [
+                .embedInCode("Data/resync.csv"), .embedInCode("Data/clients.csv"), .embedInCode("Data/validation.csv"),
+                .embedInCode("Data/regions.csv"),
+            ], swiftSettings: strict),
         .target(
             name: "Scenario", dependencies: [.product(name: "Yams", package: "Yams")],
             swiftSettings: strict),
         .target(
-            name: "Simulator", dependencies: ["Staking", "BeaconChain", "EventEngine", "Scenario"],
+            name: "Simulator", dependencies: ["Staking", "PeerNetwork", "BeaconChain", "EventEngine", "Scenario"],
             swiftSettings: strict),
         .target(
             name: "ResultStore", dependencies: [.product(name: "GRDB", package: "GRDB.swift")],
