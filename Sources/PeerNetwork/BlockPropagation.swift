@@ -36,8 +36,8 @@ public struct BlockPropagation: Sendable {
         var columnDownload: Int64
     }
 
-    private let network: GossipNetwork
-    private let columns: ColumnCustody?
+    let network: GossipNetwork
+    let columns: ColumnCustody?
     private let nodes: Int
     /// The peers by position while all are up, and as they are with those down of `downNow`.
     private let wholeLists: PeerLists
@@ -79,8 +79,8 @@ public struct BlockPropagation: Sendable {
         precondition(
             block.published >= .zero && block.published < .seconds(1_577_880_000)
                 && (0...100_000_000).contains(block.bytes) && (0...4_096).contains(block.blobs)
-                && block.forwardDelay >= .zero && block.columnForwardDelay >= .zero && block.columnBuild >= .zero,
-            "a block out of range")
+                && block.forwards?.count ?? nodes == nodes, "a block out of range")
+        let block = block.withDelaysHeld
         prepare(block, conditions)
         var queue = EventQueue<Copy>(minimumCapacity: pendingPeak)
         begin(block, at: block.origin, &queue)
@@ -292,6 +292,11 @@ extension BlockPropagation {
                     }
                     handout.append(peer)
                 }
+                if handout.count == end - Self.handoutPeers,
+                    let member = members.first(where: { !ends[Int(columns.nodes[Int($0)])].link.isDown })
+                {
+                    handout.append(member + UInt32(nodes))
+                }
             }
             while handout.count < end { handout.append(.max) }
         }
@@ -305,7 +310,7 @@ extension BlockPropagation {
     private mutating func sendBlock(
         _ number: UInt64, from node: Int, to peer: Int, _ leaves: inout Int64, _ queue: inout EventQueue<Copy>
     ) {
-        if ends[peer].link.isDown || isCut(from: node, to: peer, at: leaves) { return }
+        if ends[peer].link.isDown || cuts.stop(from: node, to: peer, at: .init(nanoseconds: leaves)) { return }
         leaves = min(leaves + ends[node].blockUpload, Flood.endOfUploads)
         copies += 1
         let narrower = max(0, ends[peer].blockDownload - ends[node].blockUpload)
@@ -320,7 +325,7 @@ extension BlockPropagation {
         _ leaves: inout Int64, _ queue: inout EventQueue<Copy>
     ) {
         let peer = Int(columns.nodes[target - nodes])
-        if ends[peer].link.isDown || isCut(from: node, to: peer, at: leaves) { return }
+        if ends[peer].link.isDown || cuts.stop(from: node, to: peer, at: .init(nanoseconds: leaves)) { return }
         leaves = min(leaves + ends[node].columnUpload, Flood.endOfUploads)
         copies += 1
         columnCopies += 1
@@ -349,12 +354,5 @@ extension BlockPropagation {
         guard arrival < earliest[place] else { return }
         earliest[place] = arrival
         queue.push(copy, at: SimulatedTime(nanoseconds: arrival))
-    }
-
-    @inline(__always)
-    private func isCut(from node: Int, to peer: Int, at time: Int64) -> Bool {
-        if cuts.isEmpty { return false }
-        for partition in cuts where partition.stops(from: node, to: peer, at: time) { return true }
-        return false
     }
 }

@@ -26,8 +26,7 @@ extension StreamDomain {
 /// group). The spec derives the columns from the node's identity; here they are drawn for the node's number, each set
 /// equally likely, and a larger set of the same node contains the smaller one.
 ///
-/// In a column's mesh each subscriber has up to eight peers, or all others where there are fewer. A ring in random order
-/// joins all; random peers fill up to the aim.
+/// In a column's mesh each subscriber has about eight peers, or all others where there are fewer.
 public struct ColumnCustody: Hashable, Sendable {
     /// `NUMBER_OF_COLUMNS`.
     public static let columnCount = 128
@@ -80,17 +79,9 @@ public struct ColumnCustody: Hashable, Sendable {
         self.columns = columns
         self.subscribers = subscribers
         self.source = source
-        var adjacent = Array(repeating: [UInt32](), count: nodes.count)
-        for (column, members) in subscribers.enumerated() {
-            Self.join(members, in: &adjacent) { member in
-                source.stream(
-                    .columnGrafting, entity: member.map { nodes[Int($0)] } ?? .max, UInt32(column))
-            }
+        lists = PeerLists(meshes: subscribers, positions: nodes.count) { member, column in
+            source.stream(.columnGrafting, entity: member.map { nodes[Int($0)] } ?? .max, UInt32(column))
         }
-        var starts = [0]
-        starts.reserveCapacity(adjacent.count + 1)
-        for list in adjacent { starts.append(starts[starts.count - 1] + list.count) }
-        lists = PeerLists(starts: starts, peers: adjacent.flatMap(\.self))
     }
 
     /// How many columns a node has in custody: serves to others.
@@ -140,42 +131,5 @@ public struct ColumnCustody: Hashable, Sendable {
         var healed = self
         healed.lists = peerLists(isDown: isDown)
         return healed
-    }
-
-    /// Joins one column's subscribers to a mesh.
-    /// - Parameter stream: the draws of a member, or with `nil` of the ring.
-    private static func join(
-        _ members: [UInt32], in adjacent: inout [[UInt32]], stream: (UInt32?) -> RandomStream
-    ) {
-        let degree = GossipMesh.Degree.ethereum
-        func link(_ one: UInt32, _ other: UInt32) {
-            adjacent[Int(one)].append(other)
-            adjacent[Int(other)].append(one)
-        }
-        guard members.count > degree.aim + 1 else {
-            for (index, member) in members.enumerated() {
-                for other in members[..<index] { link(member, other) }
-            }
-            return
-        }
-        var ring = members
-        var order = stream(nil)
-        order.shuffle(&ring)
-        for (index, member) in ring.enumerated() { link(member, ring[index + 1 < ring.count ? index + 1 : 0]) }
-        for member in members {
-            var draws = stream(member)
-            // As in the mesh of blocks: first among those that want more themselves, then among those that take more.
-            for room in [degree.aim, degree.high] {
-                var attempts = 32 * degree.aim
-                while adjacent[Int(member)].count < degree.aim, attempts > 0 {
-                    attempts -= 1
-                    let peer = members[draws.next(below: members.count)]
-                    guard peer != member, adjacent[Int(peer)].count < room, !adjacent[Int(member)].contains(peer) else {
-                        continue
-                    }
-                    link(member, peer)
-                }
-            }
-        }
     }
 }

@@ -7,7 +7,7 @@ internal import EventEngine
 public struct LinkConditions: Hashable, Sendable {
     /// Per node, whether it neither receives nor forwards. Its peers know, send it nothing, and graft others in its place.
     public var isDown: [Bool]
-    /// Per node, nanoseconds that its end adds to the latency of every link, both ways; 0 to 10¹⁵, held there.
+    /// Per node, nanoseconds that its end adds to the latency of every link, both ways; 0 to 10¹⁴, held there.
     public var extraLatency: [Int64]
     /// Per node, bits per second that its upload and its download do not exceed; from 1,000 on, held there.
     public var bitsPerSecondCap: [Int64]
@@ -51,7 +51,7 @@ extension GossipNetwork {
         let own = classes[classOfNode[node]]
         let cap = max(1_000, conditions.bitsPerSecondCap[node])
         return LinkEnd(
-            access: own.accessLatency.nanoseconds + min(max(0, conditions.extraLatency[node]), 1_000_000_000_000_000),
+            access: own.accessLatency.nanoseconds + min(max(0, conditions.extraLatency[node]), 100_000_000_000_000),
             jitter: Double(own.meanJitter.nanoseconds),
             loss: UInt64(own.lossPerMillion) * (.max / 1_000_000), region: Int32(regionOfNode[node]),
             isDown: conditions.isDown[node], upload: min(own.uploadBitsPerSecond, cap),
@@ -66,36 +66,47 @@ extension GossipNetwork {
     }
 }
 
-/// Chance on a link: a pure function of two random words, so that it does not matter who asks, in which order or whether.
-enum LinkChance {
-    /// Means of the exponential law at which jitter is held: one copy in 22,000 would have had more.
-    static let jitterCeiling = 10.0
-    /// Losses in a row that a copy suffers at most.
-    static let lossCeiling = 5
+/// All links under the conditions of a time, for copies of one size that never wait for each other.
+struct LinkTable: Sendable {
+    let ends: [LinkEnd]
+    /// Per node, what a copy takes through its upload, and through its download.
+    private let spans: [(upload: Int64, download: Int64)]
+    private let oneWay: [Int64]
+    private let regionCount: Int
+    private let source: RandomSource
 
-    /// How much later than the latency a copy arrives: jitter, and a round trip for every loss; never negative.
-    /// - Parameters:
-    ///   - words: two uniform words.
-    ///   - jitter: the mean in nanoseconds.
-    ///   - loss: the share of 2⁶⁴ that is lost.
-    ///   - latency: one way, in nanoseconds.
-    @inline(__always)
-    static func delay(_ words: (UInt64, UInt64), jitter: Double, loss: UInt64, latency: Int64) -> Int64 {
-        let unit = (Double(words.0 >> 12) + 0.5) * 0x1p-52
-        var delay = Int64(min(jitterCeiling, -ElementaryFunctions.log(unit)) * jitter)
-        // The second word lies below pᵏ where the copy was lost k times in a row.
-        var threshold = loss
-        var losses = 0
-        while words.1 < threshold, losses < lossCeiling {
-            delay += 2 * latency
-            losses += 1
-            threshold = threshold.multipliedFullWidth(by: loss).high
+    init(_ network: GossipNetwork, under conditions: LinkConditions, bytes: Int) {
+        ends = network.ends(under: conditions)
+        spans = ends.map { end in
+            (
+                transmissionTime(bytes: bytes, bitsPerSecond: end.upload),
+                transmissionTime(bytes: bytes, bitsPerSecond: end.download)
+            )
         }
-        return delay
+        oneWay = network.regions.oneWay
+        regionCount = network.regions.names.count
+        source = network.source
     }
 
-    /// The most that ``delay(_:jitter:loss:latency:)`` can give.
-    static func worstDelay(jitter: Double, loss: UInt64, latency: Int64) -> Int64 {
-        Int64(jitterCeiling * jitter) + (loss > 0 ? 2 * Int64(lossCeiling) * latency : 0)
+    @inline(__always)
+    private func latency(from sender: LinkEnd, to receiver: LinkEnd) -> Int64 {
+        sender.access + oneWay[Int(sender.region) &* regionCount &+ Int(receiver.region)] + receiver.access
+    }
+
+    /// What a single copy takes from one node to another without jitter: the narrower of upload and download, and the
+    /// latency.
+    @inline(__always)
+    func passage(from node: Int, to peer: Int) -> Int64 {
+        max(spans[node].upload, spans[peer].download) + latency(from: ends[node], to: ends[peer])
+    }
+
+    /// The jitter and the losses of a copy of a message.
+    @inline(__always)
+    func chance(_ domain: StreamDomain, _ number: UInt64, from node: Int, to peer: Int) -> Int64 {
+        let (sender, receiver) = (ends[node], ends[peer])
+        return LinkChance.delay(
+            source.stream(domain, entity: UInt32(node), UInt32(peer)).words(atPair: number),
+            jitter: sender.jitter + receiver.jitter, loss: sender.loss + receiver.loss,
+            latency: latency(from: sender, to: receiver))
     }
 }

@@ -12,6 +12,58 @@ struct PeerLists: Hashable, Sendable {
         self.peers = peers
     }
 
+    /// Joins each mesh: a ring in random order, then random peers up to gossipsub's aim; all with all where there are few.
+    /// - Parameters:
+    ///   - meshes: the positions of each mesh, none in two of them.
+    ///   - positions: how many positions there are.
+    ///   - stream: the draws of a position, or with `nil` of the ring, in a mesh by its index.
+    init(meshes: [[UInt32]], positions: Int, stream: (UInt32?, Int) -> RandomStream) {
+        var adjacent = Array(repeating: [UInt32](), count: positions)
+        for (index, members) in meshes.enumerated() {
+            Self.join(members, in: &adjacent) { stream($0, index) }
+        }
+        var starts = [0]
+        starts.reserveCapacity(positions + 1)
+        for list in adjacent { starts.append(starts[starts.count - 1] + list.count) }
+        self.starts = starts
+        peers = adjacent.flatMap(\.self)
+    }
+
+    private static func join(
+        _ members: [UInt32], in adjacent: inout [[UInt32]], stream: (UInt32?) -> RandomStream
+    ) {
+        let degree = GossipMesh.Degree.ethereum
+        func link(_ one: UInt32, _ other: UInt32) {
+            adjacent[Int(one)].append(other)
+            adjacent[Int(other)].append(one)
+        }
+        guard members.count > degree.aim + 1 else {
+            for (index, member) in members.enumerated() {
+                for other in members[..<index] { link(member, other) }
+            }
+            return
+        }
+        var ring = members
+        var order = stream(nil)
+        order.shuffle(&ring)
+        for (index, member) in ring.enumerated() { link(member, ring[index + 1 < ring.count ? index + 1 : 0]) }
+        for member in members {
+            var draws = stream(member)
+            // As in the mesh of blocks: first among those that want more themselves, then among those that take more.
+            for room in [degree.aim, degree.high] {
+                var attempts = 32 * degree.aim
+                while adjacent[Int(member)].count < degree.aim, attempts > 0 {
+                    attempts -= 1
+                    let peer = members[draws.next(below: members.count)]
+                    guard peer != member, adjacent[Int(peer)].count < room, !adjacent[Int(member)].contains(peer) else {
+                        continue
+                    }
+                    link(member, peer)
+                }
+            }
+        }
+    }
+
     var count: Int { starts.count - 1 }
 
     /// The lists with those of another behind them, whose positions are counted on from here.
@@ -61,6 +113,15 @@ struct PeerLists: Hashable, Sendable {
             }
         }
         return grafts.isEmpty ? self : adding(grafts)
+    }
+
+    /// The lists with further links between two positions each, and empty lists for positions beyond the last.
+    func joined(by links: [(UInt32, UInt32)], positions: Int) -> PeerLists {
+        var wider = self
+        while wider.count < positions { wider.starts.append(wider.peers.count) }
+        var grafts = Grafts(positions: positions)
+        for (one, other) in links { grafts.join(one, other) }
+        return wider.adding(grafts)
     }
 
     private func adding(_ grafts: Grafts) -> PeerLists {

@@ -16,6 +16,62 @@ struct BlockPropagationBenchmark {
             let custody = try Self.custody(nodes: nodes)
             for blobs in blobs { try measure(network, custody, blobs: blobs) }
         }
+        print("a third of the nodes goes down, and the meshes heal around them")
+        print("  nodes    ms, then with a 14-blob block")
+        for nodes in nodes { try measureHealing(Self.network(nodes: nodes), Self.custody(nodes: nodes)) }
+        print("small messages of a slot, milliseconds of CPU")
+        print("  nodes  to one of all nodes  64 subnets, 16 aggregators and 488 publishers each")
+        for nodes in nodes { try measureTopics(Self.network(nodes: nodes)) }
+    }
+
+    private func measureHealing(_ network: GossipNetwork, _ custody: ColumnCustody) throws {
+        let nodes = network.mesh.nodeCount
+        var conditions = LinkConditions(nodes: nodes)
+        var propagation = BlockPropagation(network: network, columns: custody)
+        var arrivals = BlockArrivals()
+        func seconds(blobs: Int) -> Double {
+            let start = Measurement.cpuSeconds()
+            propagation.publish(
+                PublishedBlock(number: 1, origin: 0, published: .zero, bytes: 100_000, blobs: blobs), conditions,
+                into: &arrivals)
+            return Measurement.cpuSeconds() - start
+        }
+        let whole = seconds(blobs: 0)
+        for node in 0..<nodes where node % 3 == 1 { conditions.isDown[node] = true }
+        let healing = seconds(blobs: 0) - whole
+        print(
+            Timing.column("\(nodes)", 7), Timing.column(Timing.text(healing * 1e3, decimals: 1), 11),
+            Timing.column(Timing.text(seconds(blobs: 14) * 1e3, decimals: 1), 11))
+    }
+
+    private func measureTopics(_ network: GossipNetwork) throws {
+        let nodes = network.mesh.nodeCount
+        let conditions = LinkConditions(nodes: nodes)
+        var topic = TopicDelays(network: network, hop: .milliseconds(5), bytes: 500)
+        var subnets = AttestationSubnets(network: network, hop: .milliseconds(5))
+        var delays: [Int64] = []
+        var stream = RandomStream(seed: 2, domain: .benchmark)
+        topic.toReceiver(0, number: 0, at: .zero, conditions, into: &delays)
+        var start = Measurement.cpuSeconds()
+        for number in 1...UInt64(repetitions) {
+            topic.toReceiver(stream.next(below: nodes), number: number, at: .zero, conditions, into: &delays)
+        }
+        let toOne = (Measurement.cpuSeconds() - start) / Double(repetitions)
+        let rounds = 3
+        start = Measurement.cpuSeconds()
+        for number in 0..<UInt64(rounds) {
+            for subnet in 0..<AttestationSubnets.subnetCount {
+                subnets.delays(
+                    subnet: subnet, number: number, at: .zero, aggregators: stream.sample(16, of: nodes),
+                    publishers: stream.sample(488, of: nodes), conditions, into: &delays)
+            }
+        }
+        let all = (Measurement.cpuSeconds() - start) / Double(rounds)
+        print(
+            [
+                Timing.column("\(nodes)", 7), Timing.column(Timing.text(toOne * 1e3, decimals: 2), 20),
+                Timing.column(Timing.text(all * 1e3, decimals: 1), 20),
+            ].joined(separator: " "))
     }
 
     private func measure(_ network: GossipNetwork, _ custody: ColumnCustody, blobs: Int) throws {

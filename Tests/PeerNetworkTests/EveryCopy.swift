@@ -113,7 +113,7 @@ struct EveryCopy {
                 let member = members[draws.next(below: members.count)]
                 if !conditions.isDown[member], !chosen.contains(member) { chosen.append(member) }
             }
-            return chosen
+            return chosen.isEmpty ? Array(members.filter { !conditions.isDown[$0] }.prefix(1)) : chosen
         }
         var turn = draws(origin, 128)
         let first = turn.next(below: 128)

@@ -10,6 +10,10 @@ struct BlockRecord {
     var proposer: Int
     /// When it left its proposer, nanoseconds from the start of the run.
     var published: Int64
+    /// The host that made it; −1 for the anchor.
+    var host = -1
+    /// Of two blocks that one proposer made for one slot, which; nil where it made one.
+    var twin: Int?
     var included: [IncludedVotes] = []
     /// What its attestations earned its proposer, Gwei.
     var attestationReward: Int64 = 0

@@ -19,6 +19,8 @@ struct LiveChain {
     private var nextLane = 0
     /// By epoch of the run: who was away.
     private var absences: [EpochAbsences] = []
+    /// Blocks below this number have their votes behind them.
+    private var firstWithVotes = 0
     private var weightsOf: [(checkpoint: Checkpoint, weights: VoteWeights)] = []
 
     /// - Parameter branch: the state at the start of the run, an epoch's first slot, slot 1 at the earliest.
@@ -62,6 +64,7 @@ struct LiveChain {
     var anchor: BlockID { records[0].id }
 
     func record(_ id: BlockID) -> BlockRecord { records[Int(id.number)] }
+    func record(_ number: Int) -> BlockRecord { records[number] }
 
     func lane(_ number: Int) -> Lane { lanes[position(of: number)] }
 
@@ -142,11 +145,21 @@ struct LiveChain {
 
     /// Forgets states that nobody needs: those of old epochs on which no tip stands.
     ///
-    /// - Parameter heads: of all views.
-    mutating func prune(heads: [BlockID], currentEpoch: Epoch, finalized: Epoch) {
+    /// - Parameters:
+    ///   - heads: of all views.
+    ///   - finalized: the oldest of the views' finalized checkpoints.
+    mutating func prune(heads: [BlockID], currentEpoch: Epoch, finalized checkpoint: Checkpoint) {
+        let finalized = checkpoint.epoch
+        if let block = tree.id(checkpoint.root) { tree.prune(before: block) }
         let live = heads.map { records[Int($0.number)].lane }
         lanes.removeAll { $0.epoch + 2 <= currentEpoch && !live.contains($0.number) }
         weightsOf.removeAll { $0.checkpoint.epoch + 1 < finalized }
+        // Nothing that was included so long ago can be included again.
+        let settled = currentEpoch > 3 ? (currentEpoch - 3) * spec.slotsPerEpoch : 0
+        while firstWithVotes < records.count, records[firstWithVotes].slot < settled {
+            records[firstWithVotes].included = []
+            firstWithVotes += 1
+        }
     }
 
     // MARK: Blocks

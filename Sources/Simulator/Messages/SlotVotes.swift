@@ -8,6 +8,8 @@ struct VoteKind: Equatable, Sendable {
     var source: Checkpoint
     /// Side of a partition on which it was cast; votes travel to who hears that side.
     var side: UInt8
+    /// Counts the partitions and heals before it: sides have numbers of their own in each era.
+    var era: Int32
 }
 
 /// The attestations of one slot: who voted for what, how much stake that is, and which of them were aggregated.

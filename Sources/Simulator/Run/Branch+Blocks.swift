@@ -12,7 +12,7 @@ extension Branch {
             series.assignedProposals[entity] += 1
             let cause =
                 world.state.registry.slashed[row]
-                ? Causes.slashing : absences[node]?.causeOfNotProposing(slot: slot)
+                ? slashingCause(row) : absences[node]?.causeOfNotProposing(slot: slot)
             guard let cause else { continue }
             result.proposed &= ~(1 << UInt64(slot))
             result.causes[slot] = causes.missingBlock(through: cause)
@@ -66,7 +66,7 @@ extension Branch {
             } else {
                 let cause =
                     world.state.registry.slashed[row]
-                    ? Causes.slashing : causeOfMissing(node, slot) ?? Causes.othersVotes
+                    ? slashingCause(row) : causeOfMissing(node, slot) ?? Causes.othersVotes
                 ledger.addMissed(reward, entity: entity, cause: cause, component: .proposal)
                 ledger.addToRow(row, ideal: reward, missed: reward)
             }

@@ -6,11 +6,15 @@ import Staking
 extension Branch {
     /// Settles an epoch that is over, where whoever is up performs in time: its blocks and sync committee, then the
     /// chain's epoch transition, which pays the attestations of the epoch before.
-    mutating func settleEpoch(_ offset: Int, absences: EpochAbsences) throws(SimulationError) {
+    mutating func settleEpoch(
+        _ offset: Int, absences: EpochAbsences, backups: BackupRoster
+    ) throws(SimulationError) {
         let epoch = world.scenario.chain.startEpoch + UInt64(offset)
         prepareEpoch(epoch)
         let proposers = sampler.proposers(of: epoch, active, effectiveBalances)
-        let blocks = blocks(ofEpoch: offset, proposers: proposers, absences: absences)
+        var blocks = blocks(ofEpoch: offset, proposers: proposers, absences: absences)
+        collectConflicts(backups, proposers: proposers)
+        try includeEvidence(ofEpoch: offset, proposers: proposers, in: &blocks)
         expectMissedProposals(absences, active)
         var current = EpochRecordOfDuties(
             epoch: epoch, absences: absences, blocks: blocks, active: active, assignment: nil,
@@ -157,7 +161,7 @@ extension Branch {
             }
         }
         for (row, penalty) in outcome.slashingPenalties {
-            charge(row, Int64(penalty), cause: Causes.slashing, component: .slashing)
+            charge(row, Int64(penalty), cause: slashingCause(row), component: .slashing)
         }
         try checkBalances(earned: ledger.earnedInAll - earnedBefore, epoch: epoch)
         if outcome.rewardTable != nil { record(outcome) }
@@ -233,11 +237,12 @@ extension Branch {
             included |= 1 << UInt64(slot)
         }
         let active = current.active
-        let all = active.increments * UInt64(included.nonzeroBitCount) / UInt64(slots)
+        let all = (active.increments - slashedIncrements(active)) * UInt64(included.nonzeroBitCount) / UInt64(slots)
         var away: UInt64 = 0
         for absence in current.absences.nodes {
             let bits = (included & ~absence.attests).nonzeroBitCount
-            away += increments(ofNode: absence.node, active) * UInt64(bits) / UInt64(slots)
+            let increments = increments(ofNode: absence.node, active) - slashedIncrements(ofNode: absence.node, active)
+            away += increments * UInt64(bits) / UInt64(slots)
         }
         for replay in current.replayed {
             away += replay.increments * UInt64(included.nonzeroBitCount) / UInt64(slots)

@@ -31,6 +31,10 @@ struct Branch: Sendable {
     var hasExits: Bool
     /// Somebody is slashed.
     var hasSlashed: Bool
+    /// By row that was slashed in the run. Looked up, never walked through.
+    var causeOfSlashing: [Int: Int] = [:]
+    /// Double signatures that no block holds yet, in the order in which they were made.
+    var openConflicts: [SigningConflict] = []
     /// Leaking transitions in a row, up to the last one.
     var leakEpochs = 0
     var replays: [ReplayedOutage]

@@ -5,6 +5,8 @@ import Staking
 /// What becomes of all nodes as outages strike and let go, whichever branch of the chain they follow.
 struct NodeLifeCycles: Sendable {
     private(set) var cycles: [NodeLifeCycle]
+    /// When second machines sign with keys of others.
+    private(set) var backups: BackupRoster
     private let nodes: [Node]
     private let outages: [Outage]
     private let strikes: [Strike]
@@ -23,6 +25,7 @@ struct NodeLifeCycles: Sendable {
         abandonedNodes = world.abandonedNodes
         slotLength = world.slotLength
         self.causes = causes
+        backups = BackupRoster(world.keyCopies)
         cycles = Array(repeating: NodeLifeCycle(), count: world.nodes.count)
         firstOpenSpan = Array(repeating: 0, count: world.nodes.count)
     }
@@ -110,8 +113,9 @@ struct NodeLifeCycles: Sendable {
         cycles[node].spans.last { $0.end <= time }?.end
     }
 
-    /// Who was away in an epoch, from the stretches without duties that touch it.
+    /// Who was away in an epoch, from the stretches without duties that touch it, and was relieved by no backup.
     ///
+    /// Epochs come in order.
     /// - Complexity: O(nodes).
     mutating func absences(in grid: EpochGrid) -> EpochAbsences {
         let everything = SlotAvailability.mask(grid.slots)
@@ -142,6 +146,8 @@ struct NodeLifeCycles: Sendable {
                             proposes: $0.proposes)
                     }))
         }
-        return result
+        if backups.copies.isEmpty { return result }
+        backups.advance(to: grid, absences: result)
+        return backups.healed(result, nodeCount: nodes.count)
     }
 }

@@ -28,7 +28,15 @@ public struct RunOutcome: Sendable {
         _ scenario: Scenario, state: BeaconState? = nil,
         progress: @escaping (_ done: Int, _ total: Int) -> Bool = { _, _ in true }
     ) throws(SimulationError) -> RunOutcome {
-        var simulation = try Simulation(try WorldBuilder(scenario: scenario, state: state).build(), progress: progress)
+        let world = try WorldBuilder(scenario: scenario, state: state).build()
+        if scenario.resolution == .messages {
+            var simulation = try MessageSimulation(world, progress: progress)
+            let (branch, digest) = try simulation.run()
+            let outcome = RunOutcome(branch, simulation.nodes, digest: digest)
+            try outcome.checkBooks()
+            return outcome
+        }
+        var simulation = try Simulation(world, progress: progress)
         let digest = try simulation.run()
         let outcome = RunOutcome(simulation.branch, simulation.nodes, digest: digest)
         try outcome.checkBooks()

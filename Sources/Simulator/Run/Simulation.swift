@@ -51,7 +51,7 @@ struct Simulation: EventHandler {
             _ = nodes.recovered(node: Int(node), generation: generation)
         case .epochEnds(let offset):
             let absences = nodes.absences(in: branch.world.grid(ofEpoch: Int(offset)))
-            try branch.settleEpoch(Int(offset), absences: absences)
+            try branch.settleEpoch(Int(offset), absences: absences, backups: nodes.backups)
             branch.absorb(into: &scheduler.digest)
             if !progress(Int(offset) + 1, branch.world.epochs) { throw .interrupted }
             if Int(offset) + 1 < branch.world.epochs {

@@ -5,6 +5,8 @@ public enum SimulationError: Error, CustomStringConvertible, Sendable, Equatable
     case noTarget(outage: String, location: SourceLocation)
     case recurringOutageOfTheRest(outage: String, population: String, location: SourceLocation)
     case badDistribution(outage: String, why: String, location: SourceLocation)
+    case unknownBackup(name: String, outage: String, location: SourceLocation)
+    case ownBackup(name: String, outage: String, location: SourceLocation)
     case unknownSetting(name: String, location: SourceLocation)
     case badChain(String)
     case badState(file: String, why: String)
@@ -27,6 +29,12 @@ public enum SimulationError: Error, CustomStringConvertible, Sendable, Equatable
                 + "one: name an entity, or give the rest a fixed time and a share"
         case .badDistribution(let outage, let why, let location):
             "\(location): error: duration of outage '\(outage)': \(why)"
+        case .unknownBackup(let name, let outage, let location):
+            "\(location): error: outage '\(outage)': no node or entity is called '\(name)': name who holds the second "
+                + "copy of the keys under 'backup'"
+        case .ownBackup(let name, let outage, let location):
+            "\(location): error: outage '\(outage)': backup '\(name)' is among those whose keys were copied: name "
+                + "another node"
         case .unknownSetting(let name, let location):
             "\(location): error: the chain has no constant '\(name)': use a name of the consensus spec, such as "
                 + "BASE_REWARD_FACTOR"

@@ -13,6 +13,8 @@ extension StreamDomain {
     static var syncCommittee: StreamDomain { StreamDomain(rawValue: 0x0405) }
     /// Slots of attestations, where the spec's shuffle is not asked for.
     static var attestationSlot: StreamDomain { StreamDomain(rawValue: 0x0406) }
+    /// Whether two machines that sign with one key have different heads.
+    static var differingHeads: StreamDomain { StreamDomain(rawValue: 0x0407) }
     /// Region, connection and clients of a machine of the rest.
     static var hostProperties: StreamDomain { StreamDomain(rawValue: 0x0410) }
     /// How long a machine takes over a block; the entity is the host, the position twice the block's number.
