@@ -71,6 +71,9 @@ extension RunOutcome {
             let shares = participation.map(\.share)
             return Quantity(
                 value: shares.isEmpty ? 0 : shares.reduce(0, +) / Double(shares.count), unit: .ratio, integer: nil)
+        case .lateAttestations, .dutiesMissed, .headVotes, .headVotesMin, .blocksReorged, .propagationMedian,
+            .propagationP95, .branchesMax:
+            throw .badExpectation("'\(path.metric.rawValue)' is not measured in this run", location: location)
         case .baseRewardPerIncrement: return gwei(Int64(series.epochs.last?.baseRewardPerIncrement ?? 0))
         }
     }
