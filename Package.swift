@@ -38,9 +38,11 @@ let package = Package(
         .systemLibrary(name: "CLibcrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "BLS12381", dependencies: ["CGMP", crypto], swiftSettings: strict),
-        .target(name: "ThresholdBLS", dependencies: ["BLS12381"], swiftSettings: strict),
+        .target(name: "ThresholdBLS", dependencies: ["BLS12381", crypto], swiftSettings: strict),
         .target(name: "EventEngine", swiftSettings: strict),
         .target(name: "BeaconChain", dependencies: ["CLibcrypto"], swiftSettings: strict),
+        .target(
+            name: "ClusterSigning", dependencies: ["ThresholdBLS", "BLS12381", "BeaconChain"], swiftSettings: strict),
         .target(
             name: "Staking", resources: [.embedInCode("Data/resync.csv"), .embedInCode("Data/clients.csv")],
             swiftSettings: strict),
@@ -78,7 +80,10 @@ let package = Package(
             ], swiftSettings: strict),
         .executableTarget(
             name: "blackout-bench",
-            dependencies: ["Studies", "Scenario", "BeaconChain", "EventEngine", "BLS12381", "ThresholdBLS", arguments],
+            dependencies: [
+                "Studies", "Scenario", "BeaconChain", "EventEngine", "BLS12381", "ThresholdBLS", "ClusterSigning",
+                arguments,
+            ],
             swiftSettings: strict),
 
         .target(
@@ -87,6 +92,9 @@ let package = Package(
             name: "BLS12381Tests", dependencies: ["BLS12381", "Conformance", "CGMP"], exclude: ["Vectors"],
             swiftSettings: strict),
         .testTarget(name: "ThresholdBLSTests", dependencies: ["ThresholdBLS", "BLS12381"], swiftSettings: strict),
+        .testTarget(
+            name: "ClusterSigningTests", dependencies: ["ClusterSigning", "ThresholdBLS", "BLS12381", "BeaconChain"],
+            swiftSettings: strict),
         .testTarget(
             name: "KeyFilesTests", dependencies: ["KeyFiles", "ThresholdBLS", "BLS12381"], swiftSettings: strict),
         .testTarget(
