@@ -41,17 +41,21 @@ let package = Package(
         .target(name: "BLS12381", dependencies: ["CGMP", crypto], swiftSettings: strict),
         .target(name: "ThresholdBLS", dependencies: ["BLS12381", crypto], swiftSettings: strict),
         .target(name: "EventEngine", swiftSettings: strict),
+        .target(name: "DistributedValidators", dependencies: ["EventEngine"], swiftSettings: strict),
         .target(name: "BeaconChain", dependencies: ["CLibcrypto"], swiftSettings: strict),
         .target(
             name: "ClusterSigning", dependencies: ["ThresholdBLS", "BLS12381", "BeaconChain"], swiftSettings: strict),
         .target(
-            name: "Staking", resources: [.embedInCode("Data/resync.csv"), .embedInCode("Data/clients.csv")],
-            swiftSettings: strict),
+            name: "Staking", dependencies: ["EventEngine"],
+            resources: [
+                .embedInCode("Data/resync.csv"), .embedInCode("Data/clients.csv"), .embedInCode("Data/validation.csv"),
+                .embedInCode("Data/regions.csv"),
+            ], swiftSettings: strict),
         .target(
             name: "Scenario", dependencies: [.product(name: "Yams", package: "Yams")],
             swiftSettings: strict),
         .target(
-            name: "Simulator", dependencies: ["Staking", "BeaconChain", "EventEngine", "Scenario"],
+            name: "Simulator", dependencies: ["Staking", "PeerNetwork", "BeaconChain", "EventEngine", "Scenario"],
             swiftSettings: strict),
         .target(
             name: "ResultStore", dependencies: [.product(name: "GRDB", package: "GRDB.swift")],
@@ -73,6 +77,7 @@ let package = Package(
             name: "Conformance",
             dependencies: [
                 "BeaconChain", "BLS12381", "ThresholdBLS", "KeyFiles", "CZlib", crypto, cryptoExtras,
+                "DistributedValidators", "EventEngine",
                 .product(name: "Yams", package: "Yams"),
             ], swiftSettings: strict),
         .executableTarget(
@@ -84,8 +89,8 @@ let package = Package(
         .executableTarget(
             name: "blackout-bench",
             dependencies: [
-                "Studies", "Scenario", "BeaconChain", "EventEngine", "BLS12381", "ThresholdBLS", "ClusterSigning",
-                arguments,
+                "Studies", "Scenario", "BeaconChain", "EventEngine", "PeerNetwork", "BLS12381", "ThresholdBLS",
+                "ClusterSigning", arguments,
             ],
             swiftSettings: strict),
 
@@ -107,6 +112,9 @@ let package = Package(
         .testTarget(
             name: "ConformanceTests", dependencies: ["Conformance", "BeaconChain"], exclude: ["Official"],
             swiftSettings: strict),
+        .testTarget(
+            name: "DistributedValidatorsTests", dependencies: ["DistributedValidators", "EventEngine", "Conformance"],
+            exclude: ["Vectors"], swiftSettings: strict),
         .testTarget(name: "EventEngineTests", dependencies: ["EventEngine"], swiftSettings: strict),
         .testTarget(name: "PeerNetworkTests", dependencies: ["PeerNetwork", "EventEngine"], swiftSettings: strict),
         .testTarget(name: "ScenarioTests", dependencies: ["Scenario", "BeaconChain"], swiftSettings: strict),

@@ -7,6 +7,8 @@ extension StreamDomain {
     public static var linkJitter: StreamDomain { StreamDomain(rawValue: 0x0101) }
     /// At which peer a node begins to send; the entity is the node, the position the message's number.
     public static var sendOrder: StreamDomain { StreamDomain(rawValue: 0x0102) }
+    /// Which peers a node grafts in place of peers that are down; the entity is the node.
+    public static var meshHealing: StreamDomain { StreamDomain(rawValue: 0x0103) }
 }
 
 /// Who forwards to whom: an undirected random graph in which each node has about `degree` peers.
@@ -31,6 +33,11 @@ public struct GossipMesh: Hashable, Sendable {
             self.low = low
             self.high = high
         }
+
+        /// D = 8, D_low = 6, D_high = 12 (consensus-specs, `p2p-interface.md`).
+        public static let ethereum = Degree()
+
+        private init() { (aim, low, high) = (8, 6, 12) }
     }
 
     /// The peers of node *n* stand at `starts[n] ..< starts[n + 1]` of ``peers``.
@@ -71,6 +78,17 @@ public struct GossipMesh: Hashable, Sendable {
             }
         }
         try self.init(adjacent: adjacent)
+    }
+
+    /// The mesh of Ethereum's gossip for as many nodes as there are: everybody with everybody among nine or fewer.
+    /// - Throws: ``NetworkDataError/badMesh(_:)`` for no nodes, or more than 2²⁴.
+    public init(fitting nodes: Int, source: RandomSource) throws(NetworkDataError) {
+        guard (1...Degree.ethereum.aim + 1).contains(nodes) else {
+            try self.init(nodes: nodes, degree: .ethereum, source: source)
+            return
+        }
+        try self.init(
+            adjacent: (0..<UInt32(nodes)).map { node in (0..<UInt32(nodes)).filter { $0 != node } })
     }
 
     /// A mesh by its lists of peers.

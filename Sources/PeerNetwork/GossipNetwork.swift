@@ -14,12 +14,6 @@ public struct GossipNetwork: Sendable {
     public let mesh: GossipMesh
     /// Cuts, past and future.
     public let partitions: [Partition]
-    /// One-way nanoseconds beside `mesh.peers`, without jitter.
-    let latencies: [Int64]
-    /// Mean jitter in nanoseconds beside `mesh.peers`.
-    let jitters: [Double]
-    /// Loss of both ends beside `mesh.peers`, as a share of 2⁶⁴.
-    let losses: [UInt64]
     let source: RandomSource
 
     /// - Throws: ``NetworkDataError`` where a node's region or class does not exist, or lists and mesh differ in length.
@@ -50,43 +44,39 @@ public struct GossipNetwork: Sendable {
         self.mesh = mesh
         self.partitions = partitions
         self.source = source
-        var latencies: [Int64] = []
-        var jitters: [Double] = []
-        var losses: [UInt64] = []
-        for node in 0..<mesh.nodeCount {
-            let own = classes[classOfNode[node]]
-            for peer in mesh.peers[mesh.starts[node]..<mesh.starts[node + 1]] {
-                let other = classes[classOfNode[Int(peer)]]
-                let backbone = regions.latency(from: regionOfNode[node], to: regionOfNode[Int(peer)])
-                latencies.append((own.accessLatency + backbone + other.accessLatency).nanoseconds)
-                jitters.append(Double((own.meanJitter + other.meanJitter).nanoseconds))
-                losses.append(UInt64(own.lossPerMillion + other.lossPerMillion) * (.max / 1_000_000))
-            }
-        }
-        self.latencies = latencies
-        self.jitters = jitters
-        self.losses = losses
     }
 
-    /// How much later than the link's latency a copy arrives: jitter, and a round trip for every loss; never negative.
-    ///
-    /// A pure function of the message's number and the two ends, so that it does not matter in which order, or whether,
-    /// anybody asks.
-    func delay(message: UInt64, link: Int, from node: UInt32, to peer: UInt32) -> Int64 {
-        guard jitters[link] > 0 || losses[link] > 0 else { return 0 }
-        let words = source.stream(.linkJitter, entity: node, peer).words(atPair: message)
-        let unit = (Double(words.0 >> 12) + 0.5) * 0x1p-52
-        var delay = Int64(-ElementaryFunctions.log(unit) * jitters[link])
-        // The second word lies below pᵏ where the copy was lost k times in a row.
-        var threshold = losses[link]
-        while words.1 < threshold {
-            delay += 2 * latencies[link]
-            threshold = threshold.multipliedFullWidth(by: losses[link]).high
-        }
-        return delay
+    /// The peers of each node as they are while some nodes are down; see ``PeerLists/healed(meshes:isDown:degree:stream:)``.
+    func peerLists(isDown: [Bool]) -> PeerLists {
+        let lists = PeerLists(starts: mesh.starts, peers: mesh.peers)
+        guard isDown.contains(true) else { return lists }
+        return lists.healed(
+            meshes: [(0..<UInt32(mesh.nodeCount)).map(\.self)], isDown: { isDown[$0] },
+            degree: .ethereum, stream: { source.stream(.meshHealing, entity: UInt64($0)) })
     }
 
-    func isStopped(from node: Int, to peer: Int, at time: Int64) -> Bool {
+    /// The peers of a node while some nodes are down, those that are down included.
+    package func peers(of node: Int, isDown: [Bool]) -> [Int] {
+        let lists = peerLists(isDown: isDown)
+        return lists.peers[lists.starts[node]..<lists.starts[node + 1]].map(Int.init)
+    }
+
+    /// Nanoseconds that a copy of a message flies from its last byte's departure to its last byte's arrival at a peer that
+    /// takes it as fast as it is sent: latency, jitter and losses. A pure function of message, ends and conditions.
+    package func flight(
+        message: UInt64, from node: Int, to peer: Int, under conditions: LinkConditions,
+        domain: StreamDomain = .linkJitter
+    ) -> Int64 {
+        let ends = (own: end(of: node, under: conditions), other: end(of: peer, under: conditions))
+        let latency = latency(from: ends.own, to: ends.other)
+        let words = source.stream(domain, entity: UInt32(node), UInt32(peer)).words(atPair: message)
+        return latency
+            + LinkChance.delay(
+                words, jitter: ends.own.jitter + ends.other.jitter, loss: ends.own.loss + ends.other.loss,
+                latency: latency)
+    }
+
+    package func isStopped(from node: Int, to peer: Int, at time: Int64) -> Bool {
         for partition in partitions where partition.stops(from: node, to: peer, at: time) { return true }
         return false
     }

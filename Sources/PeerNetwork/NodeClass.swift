@@ -53,14 +53,10 @@ public struct NodeClass: Hashable, Sendable {
         }
         return classes
     }
+}
 
-    /// How long a message of that size takes through the upload, in whole nanoseconds, rounded up.
-    func uploadTime(bytes: Int) -> Int64 { Self.span(bytes: bytes, bitsPerSecond: uploadBitsPerSecond) }
-
-    /// How long it takes through the download.
-    func downloadTime(bytes: Int) -> Int64 { Self.span(bytes: bytes, bitsPerSecond: downloadBitsPerSecond) }
-
-    private static func span(bytes: Int, bitsPerSecond: Int64) -> Int64 {
-        (Int64(bytes) * 8_000_000_000 + bitsPerSecond - 1) / bitsPerSecond
-    }
+/// How long a message of that size takes through a link of that width, in whole nanoseconds, rounded up.
+@inline(__always)
+func transmissionTime(bytes: Int, bitsPerSecond: Int64) -> Int64 {
+    (Int64(bytes) * 8_000_000_000 + bitsPerSecond - 1) / bitsPerSecond
 }

@@ -94,9 +94,21 @@ public struct Partition: Hashable, Sendable {
     /// The number of nodes that the partition was made for.
     var nodeCount: Int { group.count }
 
+    func isActive(at time: SimulatedTime) -> Bool { time >= start && time < heal }
+
     /// Whether a copy that leaves `sender` at `time` is stopped.
     func stops(from sender: Int, to receiver: Int, at time: Int64) -> Bool {
         time >= start.nanoseconds && time < heal.nanoseconds
             && isCut[Int(group[sender]) * groupCount + Int(group[receiver])]
+    }
+}
+
+extension [Partition] {
+    /// Whether any of them stops a copy that leaves `sender` at `time`.
+    @inline(__always)
+    func stop(from sender: Int, to receiver: Int, at time: SimulatedTime) -> Bool {
+        if isEmpty { return false }
+        for partition in self where partition.stops(from: sender, to: receiver, at: time.nanoseconds) { return true }
+        return false
     }
 }

@@ -5,7 +5,7 @@ public struct RegionMap: Hashable, Sendable {
     /// The names, in the order of the file; a region is an index into them.
     public let names: [String]
     /// One-way nanoseconds, row by row.
-    private let oneWay: [Int64]
+    let oneWay: [Int64]
 
     /// The built-in map: thirteen regions with the medians that a cloud provider published in July 2025; see
     /// `Data/regions.csv` for the source.

@@ -72,6 +72,7 @@ struct DutiesBenchmark: ParsableCommand {
         about: One day, one provider outage.
         chain: { validators: \(count) }
         time: { run: 1 day }
+        resolution: duties
         detail: \(detail)
         places: { site: { region: eu-central, provider: site } }
         entities:

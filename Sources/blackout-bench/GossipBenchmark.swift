@@ -25,16 +25,30 @@ struct GossipBenchmark: ParsableCommand {
         help: "Latencies of 10 to 200 ms, whole or with nanoseconds: milliseconds, nanoseconds.")
     var clock = Clock.allCases
 
+    @Option(parsing: .upToNextOption, help: "Blobs of the propagated blocks.")
+    var blobs = [0, 6, 14, 21]
+
+    @Flag(help: "Measure only the propagation of blocks and columns.")
+    var propagationOnly = false
+
     @OptionGroup var comparison: ComparisonOptions
 
     func validate() throws {
         guard nodes.allSatisfy({ (16...1_000_000).contains($0) }) else {
             throw ValidationError("--nodes takes numbers from 16 to 1000000")
         }
+        guard blobs.allSatisfy({ (0...4_096).contains($0) }) else {
+            throw ValidationError("--blobs takes numbers from 0 to 4096")
+        }
         guard messages > 0 else { throw ValidationError("--messages is \(messages): give a positive number") }
     }
 
     func run() throws {
+        try BlockPropagationBenchmark(nodes: nodes, blobs: blobs).run()
+        if !propagationOnly { try compareEngines() }
+    }
+
+    private func compareEngines() throws {
         let peers = try PeerPrograms(sources: comparison.peerSources, environment: comparison.peerEnvironment)
         defer { peers.remove() }
         for note in peers.missing { print("not measured: \(note) (scripts/engine-peers installs it)") }

@@ -18,6 +18,7 @@ struct Simulation {
         self.overrides = overrides
         text = try Scenario.text(path: file)
         scenario = try Scenario.load(path: file, overrides: overrides)
+        for warning in scenario.warnings { Terminal.say(warning.description) }
     }
 
     func run(_ progress: @escaping RunPipeline.Progress) throws -> RunRecord {

@@ -38,6 +38,7 @@ struct ValidateCommand: ParsableCommand {
         for file in files {
             do {
                 let scenario = try Scenario.load(path: file, overrides: overrides)
+                for warning in scenario.warnings { Terminal.say(warning.description) }
                 reports.append(FileReport(file: file, name: scenario.name, errors: nil))
             } catch {
                 reports.append(FileReport(file: file, name: nil, errors: error))

@@ -85,7 +85,7 @@ struct RunCommandTests {
         let run = try program.run("run", "broken.yaml", "--junit", "out/junit.xml")
         #expect(run.status == 99)
         #expect(run.output.contains("as published"))
-        #expect(run.errors.contains("broken.yaml:10:5: broken: me.penalties: published 1 gwei"), "\(run.errors)")
+        #expect(run.errors.contains("broken.yaml:11:5: broken: me.penalties: published 1 gwei"), "\(run.errors)")
         let junit = String(decoding: try program.content("out/junit.xml"), as: UTF8.self)
         #expect(junit.components(separatedBy: "<testcase ").count == 3)
         #expect(junit.components(separatedBy: "<failure ").count == 2)

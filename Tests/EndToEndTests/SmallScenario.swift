@@ -6,6 +6,7 @@ enum SmallScenario {
         seed: 1
         chain: { fork: fulu, stake: 35_632_000 ETH, start: { epoch: 411_500 } }
         time: { run: 4 h }
+        resolution: duties
         entities:
           me: { validators: 1, clients: { consensus: lighthouse, execution: geth } }
         outages:
@@ -36,6 +37,7 @@ enum SmallScenario {
         detail: individual
         chain: { fork: fulu, stake: 3_200_000 ETH, start: { epoch: 411_500 } }
         time: { run: 300 days }
+        resolution: duties
         outages:
           - { name: most, kind: network, hits: { rest: true, share: 40 % }, at: 0 s, for: 300 days }
 

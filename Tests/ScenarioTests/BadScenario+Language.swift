@@ -13,7 +13,7 @@ extension BadScenario {
             "an unknown key without a likeness",
             .rest("zebra: 3\n"),
             "3:1: unknown key 'zebra'; known keys: name, about, seed, chain, time, resolution, detail, "
-                + "places, entities, rest, outages, resync, expect"),
+                + "network, places, entities, clusters, rest, outages, resync, expect"),
         BadScenario(
             "another word for a key",
             .outage("hits: { entity: me }, at: 6 h, duration: 3 h"),
@@ -40,7 +40,8 @@ extension BadScenario {
             "two missing keys of an outage",
             .afterMe("outages:\n  - { name: cut }\n"),
             "6:5: an outage needs the key 'kind'; it is one of power, network, data-centre, "
-                + "bad-config, client-crash, disk-loss, replay",
+                + "bad-config, client-crash, disk-loss, replay, partition, slow-link, slow-machine, clock-skew, "
+                + "client-bug, byzantine, double-keys",
             "6:5: an outage needs the key 'hits'; for example hits: { entity: me }, or hits: { "
                 + "everyone: true }",
             "6:5: an outage needs the key 'for'; for example for: 3 h, or for: until the end",
@@ -56,15 +57,8 @@ extension BadScenario {
             "1:1: 'name' has no value; it is a name"),
         BadScenario(
             "keys of a later version",
-            .rest("clusters: {}\nnetwork: {}\ncompare: {}\n"),
-            "3:1: 'clusters' cannot be used: it is not available in this version",
-            "4:1: 'network' cannot be used: it is not available in this version",
-            "5:1: 'compare' cannot be used: it is not available in this version"),
-        BadScenario(
-            "a choice of a later version",
-            .rest("resolution: messages\n"),
-            "3:13: 'resolution': 'messages' cannot be chosen: the message network is not available in "
-                + "this version; write 'duties'"),
+            .rest("compare: {}\n"),
+            "3:1: 'compare' cannot be used: it is not available in this version"),
     ]
 
     static let types: [BadScenario] = [

@@ -58,8 +58,8 @@ extension BadScenario {
         BadScenario(
             "a median above p95",
             .outage("hits: { entity: me }, at: 1 h, for: { median: 2 h, p95: 1 h }"),
-            "6:82: 'p95' must be longer than 'median'; half of the outages are shorter than the "
-                + "median, 95 of 100 shorter than p95"),
+            "6:82: 'p95' must be longer than 'median'; half are shorter than the median, 95 of "
+                + "100 shorter than p95"),
         BadScenario(
             "an endless recurrence",
             .outage("hits: { entity: me }, for: until the end, every: { mean: 1 h }"),
@@ -170,7 +170,7 @@ extension BadScenario {
             "6:80: 'resync': 'chekpoint' is not one of the choices; did you mean 'checkpoint'?"),
         BadScenario(
             "a replay without trace",
-            .rest("outages:\n  - { name: cut, kind: replay, at: 1 h }\n"),
+            .rest("outages:\n  - { name: cut, kind: replay, at: 1 h }\nresolution: duties\n"),
             "4:5: a replay needs the key 'trace'; for example trace: traces/incident.csv",
             "4:32: a replay has no 'at'; the trace says who was offline when"),
         BadScenario(

@@ -8,7 +8,7 @@ extension BadScenario {
                 + "network; keep one of them"),
         BadScenario(
             "an epoch and a state",
-            .rest("chain: { start: { epoch: 3, state: a.ssz } }\n"),
+            .rest("chain: { start: { epoch: 3, state: a.ssz } }\nresolution: duties\n"),
             "3:29: 'epoch' and 'state' cannot stand together; a real state has its own epoch; keep one "
                 + "of them",
             "3:36: there is no file 'a.ssz'; paths count from the scenario's folder"),
@@ -18,12 +18,12 @@ extension BadScenario {
             "3:17: 'start' is empty; write epoch: 411_500, or state: FILE"),
         BadScenario(
             "a state and a stake",
-            .rest("chain: { stake: 32_000 ETH, start: { state: a.ssz } }\n"),
+            .rest("chain: { stake: 32_000 ETH, start: { state: a.ssz } }\nresolution: duties\n"),
             "3:10: 'stake' cannot stand beside a state; the state has its own validators",
             "3:45: there is no file 'a.ssz'; paths count from the scenario's folder"),
         BadScenario(
             "a state of another kind",
-            .rest("chain: { start: { state: a.json } }\n"),
+            .rest("chain: { start: { state: a.json } }\nresolution: duties\n"),
             "3:26: 'a.json' is not a beacon state; its name ends with .ssz or .ssz_snappy"),
         BadScenario(
             "more validators named than there are",

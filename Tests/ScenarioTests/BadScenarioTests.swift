@@ -5,6 +5,7 @@ import Testing
 struct BadScenarioTests {
     static let all =
         BadScenario.keys + BadScenario.types + BadScenario.numbersOfYAML11 + BadScenario.units + BadScenario.chain
+        + BadScenario.network + BadScenario.partitions + BadScenario.faults + BadScenario.clusters
         + BadScenario.people + BadScenario.outages + BadScenario.expectations + BadScenario.hostileYAML
 
     @Test("each is told with its place and its mend, and nothing else is said", arguments: all)

@@ -88,7 +88,8 @@ struct GoodScenarioTests {
         #expect(scenario.about == "")
         #expect(scenario.seed == 1)
         #expect(scenario.chain == Chain(fork: "fulu", preset: "mainnet", validators: 1_000_000, startEpoch: 411_392))
-        #expect(scenario.resolution == .duties)
+        #expect(scenario.resolution == .messages)
+        #expect(scenario.network == nil && scenario.clusters.isEmpty && scenario.warnings.isEmpty)
         #expect(scenario.detail == .cohorts)
         #expect(scenario.rest == Rest())
         #expect(scenario.run.nanoseconds == 10 * epoch)
@@ -130,6 +131,7 @@ struct GoodScenarioTests {
             """
             name: t
             time: { run: 1 day }
+            resolution: duties
             chain: { stake: 640_000 ETH, config: { BASE_REWARD_FACTOR: 0 }, sampling: fast }
             detail: individual
             places: { a: { region: eu }, b: { region: us, provider: aws } }
@@ -313,7 +315,7 @@ struct GoodScenarioTests {
     @Test("a real state needs neither epoch nor size, and counts its path from the scenario's folder")
     func state() throws {
         try withFolder(["a.ssz": "x"]) { folder in
-            let text = "name: t\ntime: { run: 1 h }\nchain: { start: { state: a.ssz } }\n"
+            let text = "name: t\ntime: { run: 1 h }\nresolution: duties\nchain: { start: { state: a.ssz } }\n"
             let chain = try read(text, folder: folder).chain
             #expect(chain.stateFile == folder + "/a.ssz")
             #expect(chain.validators == nil)

@@ -12,6 +12,7 @@ struct TraceTests {
     static let replay = """
         name: t
         time: { run: 10 epochs }
+        resolution: duties
         chain: { stake: 32_000 ETH, start: { epoch: 1000 } }
         outages: [{ name: a, kind: replay, trace: t.csv }]
         """

@@ -60,6 +60,7 @@ import Testing
         name: real
         chain: { preset: \(preset), start: { state: \(file) } }
         time: { run: 16 epochs }
+        resolution: duties
         entities: { me: { validators: 4 } }
         rest: { offline: 2 % }
         outages:
@@ -135,6 +136,7 @@ import Testing
             name: real
             chain: { preset: minimal, start: { state: half.ssz } }
             time: { run: 8 epochs }
+            resolution: duties
             outages:
               - { name: part, kind: network, hits: { rest: true, share: 40 % }, at: 0 s, for: until the end }
             """, in: folder.url)

@@ -22,6 +22,7 @@ enum Running {
             entities: { \(entities) }
             \(rest.isEmpty ? "" : "rest: { \(rest) }")
             outages: [\(outages.map { "{ \($0) }" }.joined(separator: ", "))]
+            resolution: duties
             \(more)
             """
     }

@@ -19,37 +19,4 @@ extension BeaconState {
         }
         try slashValidator(proposer, context, .proposerSlashing)
     }
-
-    /// Spec: `is_slashable_validator`.
-    func isSlashable(_ row: Int, at epoch: Epoch) -> Bool {
-        !registry.slashed[row] && registry.activationEpochs[row].epoch <= epoch
-            && epoch < registry.withdrawableEpochs[row].epoch
-    }
-
-    /// Slashes a validator and pays the block's proposer for the evidence, as whistle-blower too.
-    ///
-    /// Spec: `slash_validator`, Altair; quotients of the fork in force.
-    ///
-    /// - Throws: `BlockError`, `EpochError`.
-    public mutating func slashValidator(_ row: Int, _ context: BlockContext, _ part: BlockPart) throws {
-        let epoch = currentEpoch
-        try initiateValidatorExit(row, totalActiveBalance: context.totalActiveBalance)
-        registry.slashed[row] = true
-        let withdrawable = max(
-            registry.withdrawableEpochs[row].epoch, try epoch.plus(spec.epochsPerSlashingsVector, part))
-        guard let compact = CompactEpoch(withdrawable) else { throw BlockError(part, .overflow) }
-        registry.withdrawableEpochs[row] = compact
-
-        let balance = effectiveBalance(row)
-        guard UInt64(slashings.count) == spec.epochsPerSlashingsVector else { throw BlockError(part, .overflow) }
-        let place = Int(epoch % spec.epochsPerSlashingsVector)
-        slashings[place] = try slashings[place].plus(balance, part)
-        decreaseBalance(row, by: balance / spec.minSlashingPenaltyQuotient)
-
-        let reward = balance / spec.whistleblowerRewardQuotient
-        let proposerShare = reward * ParticipationFlag.proposerWeight / ParticipationFlag.weightDenominator
-        let proposer = try self.row(context.proposer, part)
-        try increaseBalance(proposer, by: proposerShare, part)
-        try increaseBalance(proposer, by: reward - proposerShare, part)
-    }
 }

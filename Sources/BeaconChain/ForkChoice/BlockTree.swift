@@ -1,6 +1,7 @@
 /// A block's number in a `BlockTree`: unique for the tree's whole life, and higher than its parent's.
 public struct BlockID: Hashable, Comparable, Sendable, BitwiseCopyable {
-    let number: UInt32
+    /// Counts from the tree's anchor, which is 0, in the order of insertion.
+    public let number: UInt32
 
     /// By arrival in the tree.
     public static func < (a: BlockID, b: BlockID) -> Bool { a.number < b.number }
@@ -151,6 +152,9 @@ public struct BlockTree: Sendable {
         base = id.number
         return count
     }
+
+    /// The slot of a block; nil if it has been pruned away.
+    public func slot(of id: BlockID) -> Slot? { contains(id) ? slots[index(id)] : nil }
 
     /// Place of a block that the tree holds.
     func index(_ id: BlockID) -> Int { Int(id.number &- base) }

@@ -105,6 +105,9 @@ public struct ChainView: Sendable {
         return sightings[Int(id.number &- base)]
     }
 
+    /// Forgets that a block has been seen.
+    mutating func hide(_ id: BlockID) { sightings[Int(id.number &- base)].remove(.seen) }
+
     /// A block by its root, if the view has seen it.
     public func seen(_ root: Root, in tree: BlockTree) -> BlockID? {
         guard let id = tree.id(root), hasSeen(id) else { return nil }

@@ -131,10 +131,39 @@ extension ChainView {
     /// Gwei. Spec: `get_proposer_score`.
     var boost: Gwei { weights.committeeFraction(percent: spec.proposerScoreBoost, spec) }
 
+    /// The head for an observer who has seen what this view has, but for some blocks and what is built on them.
+    ///
+    /// For nodes that share a view while a late block is still on its way to some of them.
+    /// Spec: `get_head` with another `Store.proposer_boost_root`.
+    ///
+    /// - Parameters:
+    ///   - missing: blocks that the observer lacks.
+    ///   - boosted: the block that came to the observer in time; nil if none did.
+    /// - Throws: `ForkChoiceError`, as for the head.
+    public func head(
+        without missing: [BlockID], boosted: BlockID?, in tree: BlockTree
+    ) throws(ForkChoiceError) -> BlockID {
+        var other = self
+        other.follow(tree)
+        for id in missing where tree.contains(id) { other.hide(id) }
+        var search = HeadSearch()
+        try other.run(&search, boosted: boosted, in: tree)
+        guard let start = other.seen(justified.root, in: tree) else { throw .unknownBlock(justified.root) }
+        return BlockID(number: base &+ UInt32(search.bestTip(of: tree.index(start))))
+    }
+
     private mutating func searchHead(in tree: BlockTree) throws(ForkChoiceError) {
-        guard !needsWeights else { throw .weightsMissing(justified) }
         follow(tree)
         guard !search.isValid else { return }
+        var found = search
+        try run(&found, boosted: boosted, in: tree)
+        search = found
+    }
+
+    private func run(
+        _ search: inout HeadSearch, boosted: BlockID?, in tree: BlockTree
+    ) throws(ForkChoiceError) {
+        guard !needsWeights else { throw .weightsMissing(justified) }
         let (current, justifiedEpoch) = (currentEpoch, justified.epoch)
         let (slotsPerEpoch, isGenesisFinal) = (max(1, spec.slotsPerEpoch), finalized.epoch == 0)
         let sightings = sightings

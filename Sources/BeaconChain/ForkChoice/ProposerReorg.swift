@@ -7,9 +7,10 @@ extension ChainView {
     ///   - slot: the proposal's.
     ///   - discountedWeight: Gwei that the discounted members of the head's committees have in the justified state;
     ///     they count for the head here, so that equivocators cannot make it look weak.
+    ///   - isTimely: whether the head came to the proposer in time; nil = as the view has it.
     /// - Throws: `ForkChoiceError`.
     public mutating func proposerHead(
-        _ head: BlockID, slot: Slot, discountedWeight: Gwei, in tree: BlockTree
+        _ head: BlockID, slot: Slot, discountedWeight: Gwei, isTimely: Bool? = nil, in tree: BlockTree
     ) throws(ForkChoiceError) -> BlockID {
         guard hasSeen(head), let block = tree[head] else { throw .unknownBlock(tree[head]?.root ?? .zero) }
         guard let parent = tree.parent(of: head) else { throw .unknownParent(block.parentRoot) }
@@ -28,7 +29,7 @@ extension ChainView {
         let isFinalizing =
             epoch >= finalized.epoch && epoch - finalized.epoch <= spec.reorgMaxEpochsSinceFinalization
         let isLate =
-            !wasTimely(head) && slot % max(1, spec.slotsPerEpoch) != 0 && tree.slots[parentIndex] + 1 == block.slot
+            !(isTimely ?? wasTimely(head)) && slot % max(1, spec.slotsPerEpoch) != 0 && tree.slots[parentIndex] + 1 == block.slot
             && tree.hasSameUnrealizedJustification(tree.index(head), parentIndex)
         let isOnTime = millisecondsIntoSlot <= deadline(spec.proposerReorgCutoffBasisPoints)
         guard isLate, isFinalizing, isOnTime else { return head }

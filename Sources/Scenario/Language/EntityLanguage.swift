@@ -1,7 +1,7 @@
 /// Keys of `entities` and `rest`.
 enum EntityLanguage {
     /// Effective balances are whole increments of an ETH, up to that of a compounding validator.
-    private static let balance = Shape.amount(Amount.gweiPerETH...2048 * Amount.gweiPerETH, step: Amount.gweiPerETH)
+    static let balance = Shape.amount(Amount.gweiPerETH...2048 * Amount.gweiPerETH, step: Amount.gweiPerETH)
     private static let client = Shape.either([
         .name(Shape.Name("a client")),
         .named(Shape.Name("a client", canBeSet: true), .share(0...Share.whole)),

@@ -14,8 +14,8 @@ enum ExpectationLanguage {
                 examples: ["me.penalties", "me.balance at 100 epochs", "me.loss during \"power cut\""],
                 synonyms: ["metric"],
                 about:
-                    "SUBJECT.METRIC, optionally ` at TIME` or ` during \"OUTAGE\"`; the subject is an entity, `rest` "
-                    + "or `network`."),
+                    "SUBJECT.METRIC, optionally ` at TIME` or ` during \"OUTAGE\"`; the subject is an entity, a cluster, "
+                    + "`rest` or `network`."),
             Field(
                 "is", .oneOrMore(.quantity), examples: ["189_840 gwei", "[28 epochs, 29 epochs]"],
                 synonyms: ["equals", "value"], about: "The value, or a list of which one must hold."),

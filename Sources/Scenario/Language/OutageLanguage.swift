@@ -1,5 +1,16 @@
 /// Keys of `outages` and `resync`.
 enum OutageLanguage {
+    /// Kinds that take nodes off duty.
+    private static let silences: [Shape.Word] = [
+        .init("power", "no electricity: the machine is off"),
+        .init("network", "no connection: the machine runs but hears nobody"),
+        .init("data-centre", "a whole site is gone"),
+        .init("bad-config", "a wrong configuration was pushed to a fleet"),
+        .init("client-crash", "a client stops; needs `client`, `consensus` or `execution` in `hits`"),
+        .init("disk-loss", "the disk is gone with what was on it"),
+        .init("replay", "the offline balance of a real incident, epoch by epoch, from `trace`"),
+    ]
+
     static let outage = FieldTable(
         "an outage", about: "Something goes dark.",
         fields: [
@@ -8,15 +19,8 @@ enum OutageLanguage {
                 about: "Name, unlike every other outage's; reports and expectations use it."),
             Field(
                 "kind",
-                .word([
-                    .init("power", "no electricity: the machine is off"),
-                    .init("network", "no connection: the machine runs but hears nobody"),
-                    .init("data-centre", "a whole site is gone"),
-                    .init("bad-config", "a wrong configuration was pushed to a fleet"),
-                    .init("client-crash", "a client stops; needs `client`, `consensus` or `execution` in `hits`"),
-                    .init("disk-loss", "the disk is gone with what was on it"),
-                    .init("replay", "the offline balance of a real incident, epoch by epoch, from `trace`"),
-                ]), isRequired: true, synonyms: ["type", "cause"], about: "What happens."),
+                .word(silences + FaultLanguage.kinds), isRequired: true, synonyms: ["type", "cause"],
+                about: "What happens."),
             Field("hits", .table(hits), synonyms: ["targets", "target", "aims"], about: hits.about),
             Field(
                 "at", .duration(.zeroOrMore), examples: ["6 h"],
@@ -59,7 +63,7 @@ enum OutageLanguage {
                     ]), .duration(.zeroOrMore),
                 ]), fallback: "what the resync data says for the client and the loss", examples: ["checkpoint", "4 h"],
                 about: "How the nodes come back: a way, or a fixed time."),
-        ],
+        ] + FaultLanguage.fields,
         rules: [
             .atMostOne(["at", "intervals"], why: "an interval has its own 'at'"),
             .atMostOne(["at", "trace"], why: "the trace says when"),
@@ -82,6 +86,7 @@ enum OutageLanguage {
             selector("client", "a client", "prysm", "Consensus or execution client, in the rest too."),
             selector("consensus", "a consensus client", "prysm", "Consensus client, in the rest too."),
             selector("execution", "an execution client", "geth", "Execution client, in the rest too."),
+            selector("cluster", "a cluster", "friends", "Cluster; only double-keys can hit one."),
             Field(
                 "rest", .flag, examples: ["true"],
                 about: "true: only those whom no entity names; false: only those whom an entity names."),
@@ -98,15 +103,24 @@ enum OutageLanguage {
 
     static let length = FieldTable(
         "'for'", about: "A distribution of lengths.",
-        fields: [
+        fields: distribution(mean: "2 h", median: "50 min", p95: "6 h", shorter: "are shorter"),
+        rules: distributionRules)
+
+    /// Keys of a distribution of times, with examples.
+    static func distribution(mean: String, median: String, p95: String, shorter: String) -> [Field] {
+        [
             Field(
-                "mean", .duration(.positive), examples: ["2 h"], about: "Exponentially distributed with this mean."),
+                "mean", .duration(.positive), examples: [mean], about: "Exponentially distributed with this mean."),
             Field(
-                "median", .duration(.positive), examples: ["50 min"],
+                "median", .duration(.positive), examples: [median],
                 about: "Log-normally distributed with this median; needs `p95`."),
-            Field("p95", .duration(.positive), examples: ["6 h"], about: "95 of 100 are shorter."),
-        ],
-        rules: [.exactlyOne(["mean", "median"]), .needs("median", "p95"), .needs("p95", "median")])
+            Field("p95", .duration(.positive), examples: [p95], about: "95 of 100 \(shorter)."),
+        ]
+    }
+
+    static let distributionRules: [FieldTable.Rule] = [
+        .exactlyOne(["mean", "median"]), .needs("median", "p95"), .needs("p95", "median"),
+    ]
 
     static let interval = FieldTable(
         "'every'", about: "Time from the end of one outage to the start of the next.",

@@ -18,24 +18,29 @@ enum ScenarioLanguage {
             Field(
                 "resolution",
                 .word([
-                    .init("duties", "no messages: whether a duty is in time follows from who is up"),
-                    .init(
-                        "messages", "blocks, aggregates and votes are messages",
-                        unavailable: "the message network is not available in this version; write 'duties'"),
-                ]), fallback: "duties", about: "How finely the network is simulated."),
+                    .init("messages", "blocks, aggregates and votes are messages"),
+                    .init("duties", "no messages: whether a duty is in time follows from who is up; for months"),
+                ]), fallback: "messages", about: "How finely the network is simulated."),
             Field(
                 "detail",
                 .word([
                     .init("cohorts", "validators with one history share one set of values and a count"),
                     .init("individual", "every validator by itself"),
                 ]), fallback: "cohorts", about: "How the validators whom no entity names are carried."),
+            Field("network", .table(NetworkLanguage.network), about: NetworkLanguage.network.about),
             Field("places", .named(Shape.Name("a place"), .table(place)), about: "Where nodes stand, by name."),
             Field(
                 "entities",
                 .named(
-                    Shape.Name("an entity", reserved: ["rest", "network", "everyone"], isSubject: true),
+                    Shape.Name("an entity", nouns: "entities", reserved: subjects, isSubject: true),
                     .table(EntityLanguage.entity)),
                 about: "Somebody with nodes and validators, by name. Whom no entity names is the rest."),
+            Field(
+                "clusters",
+                .named(
+                    Shape.Name("a cluster", nouns: "clusters", reserved: subjects, isSubject: true),
+                    .table(ClusterLanguage.cluster)),
+                about: "Distributed validators by name; each cluster is a subject of `expect` like an entity."),
             Field("rest", .table(EntityLanguage.rest), about: EntityLanguage.rest.about),
             Field(
                 "outages", .list(.table(OutageLanguage.outage), length: 0...10_000),
@@ -46,12 +51,12 @@ enum ScenarioLanguage {
             Field(
                 "expect", .list(.table(ExpectationLanguage.expectation), length: 0...10_000),
                 about: "Figures that the run must reproduce, with where each was published."),
-            Field("clusters", .text(what: "clusters"), unavailable: later, about: "Distributed validators."),
             Field("compare", .text(what: "variants"), unavailable: later, about: "Variants under the same luck."),
-            Field("network", .text(what: "a network"), unavailable: later, about: "The message network."),
         ])
 
     static let later = "it is not available in this version"
+    /// What `expect` and `hits` call others than entities and clusters.
+    private static let subjects = ["rest", "network", "everyone"]
 
     /// Forks in their order on mainnet, with the epoch in which mainnet adopted each.
     ///

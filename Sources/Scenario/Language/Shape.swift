@@ -16,6 +16,12 @@ indirect enum Shape: Sendable {
     case amount(ClosedRange<Int64>, step: Int64)
     /// A share, in parts per million.
     case share(ClosedRange<Int>)
+    /// A factor in whole percent, `300 %`.
+    case percent(ClosedRange<Int>)
+    /// A size, in bytes.
+    case size(ClosedRange<UInt64>)
+    /// A bandwidth, in bits per second.
+    case bandwidth(ClosedRange<UInt64>)
     /// Something per second.
     case rate
     /// A number with any unit, read later by what it is compared with.
@@ -28,6 +34,8 @@ indirect enum Shape: Sendable {
     case named(Name, Shape)
     /// A mapping with fixed keys.
     case table(FieldTable)
+    /// What a variant changes: paths of settings, or mappings that stand for several; read later by what they change.
+    case settings
     /// The first that fits.
     case either([Shape])
 
@@ -50,6 +58,8 @@ indirect enum Shape: Sendable {
         case zeroOrMore
         case positive
         case positiveOrUntilEnd
+        /// Not zero, with a sign where it is negative.
+        case signed
     }
 
     /// Kind of a name, which decides the letters it may have.
@@ -62,11 +72,15 @@ indirect enum Shape: Sendable {
         var reserved: [String] = []
         /// True for names that end at a `.` or `/` elsewhere, so may not hold one.
         var isSubject = false
+        /// Several of them, for messages: `entities`.
+        let nouns: String
 
         init(
-            _ noun: String, canBeSet: Bool = false, reserved: [String] = [], isSubject: Bool = false
+            _ noun: String, nouns: String = "such things", canBeSet: Bool = false, reserved: [String] = [],
+            isSubject: Bool = false
         ) {
             self.noun = noun
+            self.nouns = nouns
             self.canBeSet = canBeSet
             self.reserved = reserved
             self.isSubject = isSubject
@@ -82,15 +96,20 @@ indirect enum Shape: Sendable {
         case .flag: "true or false"
         case .count: "a whole number such as 1_000"
         case .duration(.positiveOrUntilEnd): "a duration such as 3 h, or 'until the end'"
+        case .duration(.signed): "a duration such as 500 ms or -500 ms"
         case .duration: "a duration such as 90 s, 3 h 30 min or 5 epochs"
         case .amount: "an amount such as 32 ETH or 189_840 gwei"
         case .share: "a share such as 12 % or 1/3"
+        case .percent: "a percentage such as 300 %"
+        case .size: "a size such as 100 kB"
+        case .bandwidth: "a bandwidth such as 5 Mbit/s"
         case .rate: "a rate such as 20 slots per s"
         case .quantity: "a number with its unit"
         case .oneOrMore(let shape): "\(shape.expectation), or a list of such"
         case .list: "a list"
         case .named(let name, _): "a mapping from the name of \(name.noun) to its description"
         case .table(let table): "a mapping with \(Self.listed(table.availableKeys))"
+        case .settings: "a mapping from settings to their values"
         case .either(let shapes): shapes.map(\.expectation).joined(separator: ", or ")
         }
     }

@@ -127,6 +127,8 @@ public struct Selector: Sendable, Equatable {
     public var consensusClients: [String] = []
     /// Names of execution clients.
     public var executionClients: [String] = []
+    /// Names of clusters; only where keys are used twice.
+    public var clusters: [String] = []
     /// True when the validators whom no entity names can be hit (a selector that names an entity or node cannot).
     public var reachesRest: Bool = true
     /// Only `rest: true` was asked for: nobody named is hit.

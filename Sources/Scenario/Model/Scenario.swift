@@ -35,6 +35,8 @@ public struct Scenario: Sendable, Equatable {
     public var clusters: [Cluster]
     /// Other choices under the same luck, in file order.
     public var variants: [Variant]
+    /// What stood out while the file was read.
+    public var warnings: [ScenarioWarning] = []
 
     /// A scenario of given parts; nothing is checked.
     public init(

@@ -1,6 +1,6 @@
 /// Reads `chain`.
 extension ScenarioReader {
-    mutating func chain(_ table: Value.Table, entities: [Entity], rest: Rest, run: Int64?) -> Chain {
+    mutating func chain(_ table: Value.Table, entities: [Entity], clusters: [Cluster], rest: Rest) -> Chain {
         var chain = Chain()
         let given = table.table("chain")
         chain.fork = given?.text("fork") ?? "fulu"
@@ -15,7 +15,7 @@ extension ScenarioReader {
             chain.startEpoch = 0
             chain.validators = nil
         } else {
-            chain.validators = validators(given, entities: entities, rest: rest, table)
+            chain.validators = validators(given, named: NamedStake(entities, clusters), rest: rest, table)
         }
         return chain
     }
@@ -48,17 +48,18 @@ extension ScenarioReader {
 
     /// Size of the network; the rest is what the entities leave.
     private mutating func validators(
-        _ chain: Value.Table?, entities: [Entity], rest: Rest, _ root: Value.Table
+        _ chain: Value.Table?, named stake: NamedStake, rest: Rest, _ root: Value.Table
     ) -> Int {
-        let named = entities.reduce(0) { $0 + $1.validators }
+        let named = stake.validators
+        let held = stake.gwei
+        let namers = root.named("clusters").isEmpty ? "the entities" : "the entities and clusters"
         let total: Int
         let place: SourceLocation
         if let chain, let stake = chain.gwei("stake") {
             place = chain["stake"]?.location ?? chain.location
-            let held = entities.reduce(Int128(0)) { $0 + Int128($1.validators) * Int128($1.balance) }
             guard held <= Int128(stake) else {
                 findings.add(
-                    "the entities hold \(Amount.spelled(Int64(clamping: held))), more than the stake of "
+                    "\(namers) hold \(Amount.spelled(Int64(clamping: held))), more than the stake of "
                         + "\(Amount.spelled(stake)) of the whole network", at: place,
                     hint: "raise 'stake' or name fewer validators")
                 return named
@@ -74,15 +75,14 @@ extension ScenarioReader {
         } else {
             total = Int(chain?.count("validators") ?? ScenarioLanguage.defaultValidators)
             let isGiven = chain?["validators"] != nil
-            let entityPlace = root["entities"]?.location ?? root.location
+            let entityPlace = (root["entities"] ?? root["clusters"])?.location ?? root.location
             place = isGiven ? chain?["validators"]?.location ?? root.location : entityPlace
             guard named <= total else {
                 findings.add(
-                    "the entities name \(Count.spelled(named)) validators, the network has only \(Count.spelled(total))",
+                    "\(namers) name \(Count.spelled(named)) validators, the network has only \(Count.spelled(total))",
                     at: place, hint: "raise chain.validators or name fewer")
                 return total
             }
-            let held = entities.reduce(Int128(0)) { $0 + Int128($1.validators) * Int128($1.balance) }
             guard held + Int128(total - named) * Int128(rest.balance) <= Int128(Amount.largest) else {
                 findings.add(
                     "the network holds more than \(Amount.spelled(Amount.largest))", at: place,
@@ -99,26 +99,26 @@ extension ScenarioReader {
     }
 
     /// Balances over 32 ETH need compounding credentials, which need electra.
-    mutating func checkCredentials(of entities: [Entity], rest: Rest, fork: String, _ table: Value.Table) {
+    mutating func checkCredentials(rest: Rest, fork: String, _ table: Value.Table) {
         let order = ScenarioLanguage.forks.map(\.name)
         let isElectra = (order.firstIndex(of: fork) ?? 0) >= (order.firstIndex(of: "electra") ?? 0)
-        let limit: UInt64 = 32_000_000_000
-        for entry in table.named("entities") {
-            guard let given = entry.value.table, let entity = entities.first(where: { $0.name == entry.name }) else {
-                continue
-            }
-            if entity.compounding, !isElectra {
+        let limit: Int64 = 32 * Amount.gweiPerETH
+        for entry in table.named("entities") + table.named("clusters") {
+            guard let given = entry.value.table else { continue }
+            let isCompounding = given.flag("compounding") ?? false
+            let balance = given.gwei("balance") ?? limit
+            if isCompounding, !isElectra {
                 findings.add(
                     "compounding validators do not exist in \(fork)", at: given.location(of: "compounding"),
                     hint: "they came with electra")
-            } else if !entity.compounding, entity.balance > limit {
+            } else if !isCompounding, balance > limit {
                 findings.add(
-                    "a balance of \(Amount.spelled(Int64(entity.balance))) needs compounding validators",
+                    "a balance of \(Amount.spelled(balance)) needs compounding validators",
                     at: given["balance"]?.location ?? given.location,
                     hint: isElectra ? "add compounding: true" : "the most is 32 ETH in \(fork)")
             }
         }
-        if rest.balance > limit, !isElectra, let given = table.table("rest") {
+        if rest.balance > UInt64(limit), !isElectra, let given = table.table("rest") {
             findings.add(
                 "a balance over 32 ETH does not exist in \(fork)", at: given["balance"]?.location ?? given.location,
                 hint: "compounding validators came with electra")

@@ -99,6 +99,12 @@ struct Checker {
             return value(node, shape, path: path)
         case .either(let shapes):
             return either(node, shapes, path: path)
+        case .settings:
+            guard case .mapping = node.content else {
+                expected(shape, node, path)
+                return nil
+            }
+            return Value(content: .settings, location: node.location)
         default:
             guard case .scalar(let text, _) = node.content, !node.isNothing else {
                 expected(shape, node, path)
@@ -129,6 +135,7 @@ struct Checker {
             return nil
         }
         var entries: [Value.Entry] = []
+        let errorsBefore = findings.errors.count
         for pair in pairs {
             if let problem = Self.problem(with: pair.key, as: name) {
                 findings.add(problem, at: pair.keyLocation)
@@ -141,7 +148,8 @@ struct Checker {
                 entries.append(Value.Entry(name: pair.key, nameLocation: pair.keyLocation, value: value))
             }
         }
-        return Value(content: .named(entries), location: node.location)
+        return Value(
+            content: .named(entries), location: node.location, isWhole: findings.errors.count == errorsBefore)
     }
 
     private mutating func list(

@@ -88,7 +88,7 @@ extension ScenarioReader {
     }
 
     /// Shares of a whole; thirds that were rounded are put right on the largest.
-    private mutating func shares(_ value: Value?, mustBeWhole: Bool) -> [ClientMix.Share] {
+    mutating func shares(_ value: Value?, mustBeWhole: Bool) -> [ClientMix.Share] {
         guard let value, case .named(let entries) = value.content else { return [] }
         var shares = entries.map { ClientMix.Share(name: $0.name, partsPerMillion: $0.value.partsPerMillion ?? 0) }
         let sum = shares.reduce(0) { $0 + $1.partsPerMillion }

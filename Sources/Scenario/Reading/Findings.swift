@@ -1,6 +1,7 @@
 /// Collects what is wrong while a scenario is read.
 struct Findings {
     private(set) var errors: [ScenarioError] = []
+    private(set) var warnings: [ScenarioWarning] = []
     /// Errors beyond those that are kept.
     private(set) var unkept = 0
 
@@ -23,6 +24,11 @@ struct Findings {
 
     mutating func add(_ problem: Problem, at location: SourceLocation) {
         add(problem.message, at: location, hint: problem.hint)
+    }
+
+    /// Notes what can be run but is hardly meant.
+    mutating func warn(_ message: String, at location: SourceLocation, hint: String? = nil) {
+        warnings.append(ScenarioWarning(location: location, message: message, hint: hint))
     }
 
     /// Takes over the errors of another reading.

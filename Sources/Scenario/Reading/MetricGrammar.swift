@@ -7,7 +7,7 @@ struct MetricGrammar {
 
     /// - Throws: `Problem` for an unknown subject, metric or outage, or a metric that the subject does not have.
     func path(_ text: String) throws(Problem) -> MetricPath {
-        let subjects = population.entityNames + ["rest", "network"]
+        let subjects = population.entityNames + population.clusters.map(\.name) + ["rest", "network"]
         let known = subjects.filter { text.hasPrefix($0 + ".") }.max { $0.count < $1.count }
         guard let subject = known else { throw unknownSubject(text, subjects) }
         let afterSubject = text.dropFirst(subject.count + 1)

@@ -1,6 +1,8 @@
 /// Reads `outages`.
 extension ScenarioReader {
-    mutating func outages(_ table: Value.Table, population: Population, run: Int64?, chain: Chain) -> [Outage] {
+    mutating func outages(
+        _ table: Value.Table, population: Population, run: Int64?, chain: Chain, resolution: Scenario.Resolution
+    ) -> [Outage] {
         var outages: [Outage] = []
         var seen: [String: SourceLocation] = [:]
         for value in table.list("outages") {
@@ -22,10 +24,11 @@ extension ScenarioReader {
             let timing = timing(given, kind: kind, run: run, chain: chain, population)
             let loses = loss(given, kind)
             let resync = resync(given, kind, loses)
+            let fault = fault(given, kind: kind, hits: selector, resolution: resolution, population)
             guard let name = given.text("name"), let kind, let timing else { continue }
             var outage = Outage(
                 name: name, kind: kind, hits: selector, timing: timing, loses: loses, resync: resync,
-                location: given.location)
+                fault: fault, location: given.location)
             if case .recurring = timing { outage.firstStart = given.nanoseconds("at") }
             outages.append(outage)
         }
@@ -80,7 +83,7 @@ extension ScenarioReader {
     }
 
     /// Reads a length; an exact one must end with the run at the latest.
-    private mutating func duration(_ value: Value, from start: Int64, run: Int64?) -> Outage.Duration? {
+    mutating func duration(_ value: Value, from start: Int64, run: Int64?) -> Outage.Duration? {
         switch value.content {
         case .untilEnd:
             return run.map { .exactly($0 - start) }
@@ -98,7 +101,7 @@ extension ScenarioReader {
             guard p95 > median else {
                 findings.add(
                     "'p95' must be longer than 'median'", at: table.location(of: "p95"),
-                    hint: "half of the outages are shorter than the median, 95 of 100 shorter than p95")
+                    hint: "half are shorter than the median, 95 of 100 shorter than p95")
                 return nil
             }
             return .median(median, p95: p95)

@@ -2,6 +2,7 @@
 struct Population {
     let places: [Place]
     let entities: [Entity]
+    let clusters: [Cluster]
     let rest: Rest
     /// Validators of the whole network; nil where a real state has them.
     let validators: Int?
@@ -11,16 +12,15 @@ struct Population {
     /// Balance of the whole network, Gwei; nil where a real state has it.
     var stake: Int128? {
         guard let validators else { return nil }
-        let named = entities.reduce(Int128(0)) { $0 + Int128($1.validators) * Int128($1.balance) }
-        let others = validators - entities.reduce(0) { $0 + $1.validators }
-        return named + Int128(max(0, others)) * Int128(rest.balance)
+        let named = NamedStake(entities, clusters)
+        return named.gwei + Int128(max(0, validators - named.validators)) * Int128(rest.balance)
     }
 
     var entityNames: [String] { entities.map(\.name) }
-    /// False where the entities are the whole network.
+    /// False where entities and clusters are the whole network.
     var hasRest: Bool {
         guard let validators else { return true }
-        return validators > entities.reduce(0) { $0 + $1.validators }
+        return validators > NamedStake(entities, clusters).validators
     }
 
     /// Names that a condition of a selector can have.
@@ -28,6 +28,7 @@ struct Population {
         let names: [String?]
         switch condition {
         case "entity": names = entityNames
+        case "cluster": names = clusters.map(\.name)
         case "place": names = places.map(\.name)
         case "region": names = places.map(\.region) + rest.regions.map(\.name)
         case "power": names = places.map(\.power)
@@ -58,6 +59,7 @@ struct Population {
     /// True where some named node fulfils the conditions.
     func reachesNamed(_ selector: Selector) -> Bool {
         guard !selector.onlyRest else { return false }
+        guard selector.clusters.isEmpty else { return true }
         return entities.contains { entity in
             guard holds(selector.entities, entity.name), holds(selector.operators, entity.nodeOperator ?? entity.name),
                 holds(selector.links, entity.link), runs(selector.consensusClients, entity.clients.consensus),
@@ -72,6 +74,50 @@ struct Population {
         hasRest && selector.reachesRest && isAt(selector.regions, rest.regions)
             && isAt(selector.providers, rest.providers) && runs(selector.consensusClients, rest.clients.consensus)
             && runs(selector.executionClients, rest.clients.execution)
+    }
+
+    /// What is wrong with a name that should be a node's or an entity's.
+    func problem(withOwner name: String) -> Problem? {
+        if let node = NodeName(name) { return node.problem(among: entities) }
+        guard !entityNames.contains(name) else { return nil }
+        return Problem(
+            "there is no node or entity '\(name)'",
+            hint: Spelling.hint(for: name, among: entityNames, noun: "the entities are"))
+    }
+
+    /// The name of a node or entity; an entity's only node stands for it.
+    func owner(_ name: String) -> String {
+        entities.first { $0.name == name }?.nodes == 1 ? "\(name)/1" : name
+    }
+
+    /// True where somebody can fulfil both lists of conditions; shares are not looked at.
+    func canMeet(_ a: Selector, _ b: Selector) -> Bool {
+        guard let both = a.intersection(b) else { return false }
+        return reachesNamed(both) || reachesRest(both)
+    }
+
+    /// True where somebody fulfils none of the lists of conditions.
+    func leavesSomebody(_ taken: [Selector]) -> Bool {
+        let isRestTaken = !hasRest || taken.contains { reachesRest($0) && $0.isWholeRest } || areRegionsTaken(taken)
+        guard isRestTaken else { return true }
+        return entities.contains { entity in
+            var everybody = Selector()
+            everybody.entities = [entity.name]
+            return nodeNumbers(of: entity, everybody).contains { number in
+                !taken.contains { selector in
+                    var one = Selector()
+                    one.nodes = ["\(entity.name)/\(number + 1)"]
+                    return selector.intersection(one).map(reachesNamed) ?? false
+                }
+            }
+        }
+    }
+
+    /// True where the conditions name every region of the rest and ask no more.
+    private func areRegionsTaken(_ taken: [Selector]) -> Bool {
+        guard !rest.regions.isEmpty else { return false }
+        let names = taken.filter { reachesRest($0) && $0.isRegionsAlone }.flatMap(\.regions)
+        return rest.regions.allSatisfy { $0.partsPerMillion == 0 || names.contains($0.name) }
     }
 
     private func isAt(_ wanted: [String], _ shares: [ClientMix.Share]) -> Bool {
@@ -114,9 +160,36 @@ struct NodeName {
     let number: Int
 
     init?(_ text: String) {
-        guard let slash = text.lastIndex(of: "/"), let number = Int(text[text.index(after: slash)...]), number >= 1
-        else { return nil }
+        guard let slash = text.lastIndex(of: "/") else { return nil }
+        let digits = text[text.index(after: slash)...]
+        guard let number = Int(digits), number >= 1, String(number) == digits else { return nil }
         entity = String(text[..<slash])
         self.number = number
+    }
+
+    /// What is wrong with it, if there is no such node.
+    func problem(among entities: [Entity]) -> Problem? {
+        guard let owner = entities.first(where: { $0.name == entity }) else {
+            return Problem(
+                "there is no entity '\(entity)'",
+                hint: Spelling.hint(for: entity, among: entities.map(\.name), noun: "the entities are"))
+        }
+        guard number > owner.nodes else { return nil }
+        return Problem(
+            "'\(entity)' has no node \(number)", hint: "its nodes are \(entity)/1 to \(entity)/\(owner.nodes)")
+    }
+}
+
+/// Validators whom entities and clusters name, and what they hold.
+struct NamedStake {
+    let validators: Int
+    /// Gwei.
+    let gwei: Int128
+
+    init(_ entities: [Entity], _ clusters: [Cluster]) {
+        validators = entities.reduce(0) { $0 + $1.validators } + clusters.reduce(0) { $0 + $1.validators }
+        gwei =
+            entities.reduce(Int128(0)) { $0 + Int128($1.validators) * Int128($1.balance) }
+            + clusters.reduce(Int128(0)) { $0 + Int128($1.validators) * Int128($1.balance) }
     }
 }

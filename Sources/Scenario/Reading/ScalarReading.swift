@@ -15,13 +15,7 @@ extension Checker {
         case .flag:
             return .flag(try Self.flag(text))
         case .count(let range):
-            let count = try Count.integer(text)
-            guard range.contains(count) else {
-                throw Problem(
-                    "\(Count.spelled(count)) is out of range",
-                    hint: "it can be \(Count.spelled(range.lowerBound)) to \(Count.spelled(range.upperBound))")
-            }
-            return .count(count)
+            return .count(try Self.bounded(try Count.integer(text), range) { Count.spelled($0) })
         case .duration(let bounds):
             return try duration(text, bounds)
         case .amount(let range, let step):
@@ -34,11 +28,19 @@ extension Checker {
                     hint: parts > Share.whole ? "it can be 100 % at most" : "it must be more than 0 %")
             }
             return .partsPerMillion(parts)
+        case .percent(let range):
+            return .count(try Self.percent(text, range))
+        case .size(let range):
+            return .count(
+                try Self.bounded(try DataSize.bytes(text), range) { DataSize.spelled(bytes: $0) })
+        case .bandwidth(let range):
+            return .count(
+                try Self.bounded(try DataSize.bitsPerSecond(text), range) { DataSize.spelled(bitsPerSecond: $0) })
         case .rate:
             return .text(text)
         case .oneOrMore(let inner):
             return try scalar(text, node, inner)
-        case .list, .named, .table, .either:
+        case .list, .named, .table, .settings, .either:
             throw Problem("expected \(shape.expectation), found '\(SourceNode.shortened(text))'")
         }
     }
@@ -48,10 +50,39 @@ extension Checker {
             if case .positiveOrUntilEnd = bounds { return .untilEnd }
             throw Problem("'until the end' cannot stand here", hint: "write a duration such as 3 h")
         }
+        if case .signed = bounds, let sign = text.first, "-−".contains(sign) {
+            return .nanoseconds(-(try Self.positive(try clock.nanoseconds(String(text.dropFirst())))))
+        }
         let nanoseconds = try clock.nanoseconds(text)
         if case .zeroOrMore = bounds { return .nanoseconds(nanoseconds) }
+        return .nanoseconds(try Self.positive(nanoseconds))
+    }
+
+    private static func positive(_ nanoseconds: Int64) throws(Problem) -> Int64 {
         guard nanoseconds > 0 else { throw Problem("a duration of 0 means nothing here", hint: "write more than 0 s") }
-        return .nanoseconds(nanoseconds)
+        return nanoseconds
+    }
+
+    private static func bounded(
+        _ value: UInt64, _ range: ClosedRange<UInt64>, spelled: (UInt64) -> String
+    ) throws(Problem) -> UInt64 {
+        guard range.contains(value) else {
+            throw Problem(
+                "\(spelled(value)) is out of range",
+                hint: "it can be \(spelled(range.lowerBound)) to \(spelled(range.upperBound))")
+        }
+        return value
+    }
+
+    private static func percent(_ text: String, _ range: ClosedRange<Int>) throws(Problem) -> UInt64 {
+        let parts = try Share.partsPerMillion(text)
+        guard parts % 10_000 == 0 else { throw Problem("'\(text)' is not a whole percentage", hint: "write 300 %") }
+        guard range.contains(parts / 10_000) else {
+            throw Problem(
+                "\(Share.spelled(parts)) is out of range",
+                hint: "it can be \(Count.spelled(range.lowerBound)) % to \(Count.spelled(range.upperBound)) %")
+        }
+        return UInt64(parts / 10_000)
     }
 
     private static func amount(_ text: String, _ range: ClosedRange<Int64>, _ step: Int64) throws(Problem) -> Int64 {
@@ -120,7 +151,7 @@ extension Checker {
         if name.isSubject, let bad = text.first(where: { "./\"'=".contains($0) }) {
             return Problem(
                 "the name '\(shown)' holds '\(bad)'",
-                hint: "names of entities have letters, digits, blanks, '-' and '_'")
+                hint: "names of \(name.nouns) have letters, digits, blanks, '-' and '_'")
         }
         return nil
     }

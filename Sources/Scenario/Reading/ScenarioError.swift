@@ -30,6 +30,29 @@ public struct ScenarioError: Error, Sendable, Equatable, CustomStringConvertible
     public var fullMessage: String { hint.map { "\(message); \($0)" } ?? message }
 }
 
+/// Something that can be run but is hardly meant, and what would mend it.
+public struct ScenarioWarning: Sendable, Equatable, CustomStringConvertible {
+    /// Place in the scenario; line 0 for a `--set` (then `file` is its text).
+    public var location: SourceLocation
+    /// What stands out.
+    public var message: String
+    /// What to write instead, where that can be told.
+    public var hint: String?
+
+    /// A warning at a place.
+    public init(location: SourceLocation, message: String, hint: String? = nil) {
+        self.location = location
+        self.message = message
+        self.hint = hint
+    }
+
+    /// `file:line:column: warning: message; hint` on one line.
+    public var description: String {
+        let place = location.line > 0 ? "\(location)" : location.file
+        return "\(place): warning: \(hint.map { "\(message); \($0)" } ?? message)"
+    }
+}
+
 /// All that is wrong with a scenario, in the order of the file.
 public struct ScenarioErrors: Error, Sendable, Equatable, CustomStringConvertible {
     /// At least one.

@@ -23,23 +23,30 @@ struct ScenarioReader {
         let run = runLength(table)
         let places = places(table)
         let recoveries = recoveries(table)
+        let resolution = table.text("resolution").flatMap(Scenario.Resolution.init(rawValue:)) ?? .messages
+        checkResolution(resolution, table)
         let entities = entities(table, root: root, recoveries: recoveries)
+        let clusters = clusters(table, entities: entities, isSound: isSound(root, ["entities"]))
         let rest = rest(table, recoveries: recoveries)
-        let chain = chain(table, entities: entities, rest: rest, run: run)
-        checkCredentials(of: entities, rest: rest, fork: chain.fork, table)
+        let chain = chain(table, entities: entities, clusters: clusters, rest: rest)
+        checkCredentials(rest: rest, fork: chain.fork, table)
         let population = Population(
-            places: places, entities: entities, rest: rest, validators: chain.validators,
-            isSound: isSound(root, ["places", "entities", "rest", "chain"]))
-        let outages = outages(table, population: population, run: run, chain: chain)
+            places: places, entities: entities, clusters: clusters, rest: rest, validators: chain.validators,
+            isSound: isSound(root, ["places", "entities", "clusters", "rest", "chain"]))
+        let network = network(table, resolution: resolution, entities: entities, population: population)
+        let outages = outages(table, population: population, run: run, chain: chain, resolution: resolution)
         let outageNames = (table.list("outages")).compactMap { $0.table?.text("name") }
         let expectations = expectations(table, population: population, outages: outageNames, run: run)
         guard findings.isEmpty, let name = table.text("name"), let run else { return nil }
-        return Scenario(
+        var scenario = Scenario(
             name: name, about: table.text("about") ?? "", seed: table.count("seed") ?? 1, chain: chain,
             run: Scenario.RunLength(nanoseconds: run),
-            resolution: table.text("resolution").flatMap(Scenario.Resolution.init(rawValue:)) ?? .duties,
+            resolution: resolution,
             detail: table.text("detail").flatMap(Scenario.Detail.init(rawValue:)) ?? .cohorts, places: places,
-            entities: entities, rest: rest, outages: outages, expectations: expectations, resync: recoveries)
+            entities: entities, rest: rest, outages: outages, expectations: expectations, resync: recoveries,
+            network: network, clusters: clusters)
+        scenario.warnings = findings.warnings
+        return scenario
     }
 
     private mutating func apply(_ overrides: [String], to root: inout SourceNode) {

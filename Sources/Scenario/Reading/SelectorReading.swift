@@ -1,23 +1,50 @@
 /// Reads `hits`.
 extension ScenarioReader {
     /// Conditions that a validator of the rest cannot fulfil, because the rest has no such thing.
-    private static let namedOnly = ["entity", "node", "place", "power", "operator", "link"]
+    private static let namedOnly = ["entity", "node", "place", "power", "operator", "link", "cluster"]
 
     /// Reads whom an outage hits; `table` is nil where nothing was said.
     mutating func selector(_ table: Value.Table?, kind: Outage.Kind?, outage: Value.Table, _ population: Population)
         -> Selector
     {
-        var selector = Selector()
         guard let table else {
+            var selector = Selector()
             if kind == .replay {
                 selector.onlyRest = true
-            } else if outage.lacks("hits") {
+            } else if kind != .partition, outage.lacks("hits") {
                 findings.add(
                     "an outage needs the key 'hits'", at: outage.location,
                     hint: "for example hits: { entity: me }, or hits: { everyone: true }")
             }
             return selector
         }
+        if kind == .partition {
+            findings.add(
+                "a partition has no 'hits'", at: outage.location(of: "hits"), hint: "its groups say who is cut off")
+        }
+        if kind != .doubleKeys, table.has("cluster") {
+            findings.add(
+                "only double-keys can hit a cluster", at: table.location(of: "cluster"),
+                hint: "name the nodes that are its members")
+        }
+        if table.has("cluster"), let other = table.given.first(where: { $0 != "cluster" && $0 != "share" }) {
+            findings.add(
+                "'cluster' and '\(other)' cannot stand together", at: table.location(of: other),
+                hint: "keep one of them")
+        }
+        let noun = kind == .clientCrash ? "client crash" : "client bug"
+        if kind == .clientCrash || kind == .clientBug, !["client", "consensus", "execution"].contains(where: table.has)
+        {
+            findings.add(
+                "a \(noun) needs a client", at: table.location,
+                hint: "add client: NAME, consensus: NAME or execution: NAME")
+        }
+        return selector(table, "'hits'", population)
+    }
+
+    /// Reads conditions; `subject` is what they belong to, for messages.
+    mutating func selector(_ table: Value.Table, _ subject: String, _ population: Population) -> Selector {
+        var selector = Selector()
         let errorsBefore = findings.errors.count
         selector.partsPerMillion = table.partsPerMillion("share") ?? Share.whole
         selector.entities = names(table, "entity", population)
@@ -31,14 +58,10 @@ extension ScenarioReader {
         selector.executionClients = names(table, "execution", population)
         selector.nodes = nodes(table, population)
         clients(table, &selector, population)
+        selector.clusters = names(table, "cluster", population)
         scope(table, &selector)
-        if kind == .clientCrash, !["client", "consensus", "execution"].contains(where: table.has) {
-            findings.add(
-                "a client crash needs a client", at: table.location,
-                hint: "add client: NAME, consensus: NAME or execution: NAME")
-        }
         // Who is misnamed reaches nobody, which need not be said twice.
-        if findings.errors.count == errorsBefore { checkReach(table, &selector, population) }
+        if findings.errors.count == errorsBefore { checkReach(table, &selector, subject, population) }
         return selector
     }
 
@@ -74,17 +97,7 @@ extension ScenarioReader {
                 continue
             }
             guard population.isSound else { continue }
-            guard let entity = population.entities.first(where: { $0.name == name.entity }) else {
-                findings.add(
-                    "there is no entity '\(name.entity)'", at: value.location,
-                    hint: Spelling.hint(for: name.entity, among: population.entityNames, noun: "the entities are"))
-                continue
-            }
-            if name.number > entity.nodes {
-                findings.add(
-                    "'\(entity.name)' has no node \(name.number)", at: value.location,
-                    hint: "its nodes are \(entity.name)/1 to \(entity.name)/\(entity.nodes)")
-            }
+            if let problem = name.problem(among: population.entities) { findings.add(problem, at: value.location) }
         }
         return names
     }
@@ -131,7 +144,7 @@ extension ScenarioReader {
     }
 
     private mutating func checkReach(
-        _ table: Value.Table, _ selector: inout Selector, _ population: Population
+        _ table: Value.Table, _ selector: inout Selector, _ subject: String, _ population: Population
     ) {
         guard population.isSound else { return }
         let isRestReached = population.reachesRest(selector)
@@ -146,6 +159,6 @@ extension ScenarioReader {
         } else {
             hint = "no node fulfils all of the conditions together"
         }
-        findings.add("'hits' reaches nobody", at: table.location, hint: hint)
+        findings.add("\(subject) reaches nobody", at: table.location, hint: hint)
     }
 }

@@ -2,6 +2,8 @@
 struct Value {
     var content: Content
     var location: SourceLocation
+    /// False for a mapping from names in which something is wrong.
+    var isWhole = true
 
     enum Content {
         case text(String)
@@ -14,6 +16,8 @@ struct Value {
         case list([Value])
         /// From free names to values, in file order.
         case named([Entry])
+        /// What a variant changes, which is read from the source.
+        case settings
         /// A table's keys that were given and are right.
         case table(Table)
     }

@@ -99,12 +99,20 @@ enum ScenarioSchema {
         case .duration(.positiveOrUntilEnd):
             let pattern = Clock.pattern.dropFirst().dropLast()
             return [("type", .text("string")), ("pattern", .text("^(\(pattern)|until the end)$"))]
+        case .duration(.signed):
+            return [("type", .text("string")), ("pattern", .text("^[-−]?" + Clock.pattern.dropFirst()))]
         case .duration:
             return [("type", .text("string")), ("pattern", .text(Clock.pattern))]
         case .amount:
             return [("type", .text("string")), ("pattern", .text(Amount.pattern))]
         case .share:
             return [("type", .text("string")), ("pattern", .text(Share.pattern))]
+        case .percent:
+            return [("type", .text("string")), ("pattern", .text(#"^[0-9]+(_[0-9]+)* ?%$"#))]
+        case .size:
+            return [("type", .text("string")), ("pattern", .text(DataSize.pattern))]
+        case .bandwidth:
+            return [("type", .text("string")), ("pattern", .text(DataSize.bandwidthPattern))]
         case .rate:
             return [("type", .text("string")), ("pattern", .text(Count.ratePattern))]
         case .quantity:
@@ -125,6 +133,8 @@ enum ScenarioSchema {
             return pairs
         case .table(let table):
             return object(table)
+        case .settings:
+            return [("type", .text("object"))]
         case .either(let shapes):
             return [("anyOf", .list(shapes.map { .object(schema($0)) }))]
         }

@@ -13,6 +13,7 @@ struct Causes: Sendable {
         case outage
         case resync
         case replay
+        case network
     }
 
     struct Cause: Sendable {
@@ -32,6 +33,14 @@ struct Causes: Sendable {
     static let missingBlockOfAbandoned = 3
     static let slashing = 4
     static let beforeTheRun = 5
+    /// A block that came too late for a vote, or for the chain.
+    static let lateBlock = 6
+    /// A vote or block of a branch that this one passed by.
+    static let otherBranch = 7
+    /// A vote that no block included.
+    static let notIncluded = 8
+    /// A vote that could have contradicted an earlier one of the same validator.
+    static let slashingProtection = 9
 
     init(outages: [Outage]) {
         all = [
@@ -41,6 +50,10 @@ struct Causes: Sendable {
             Cause(kind: .missingBlock, label: "blocks missing from abandoned keys"),
             Cause(kind: .slashing, label: "slashing"),
             Cause(kind: .beforeTheRun, label: "votes missing before the run"),
+            Cause(kind: .network, label: "late blocks"),
+            Cause(kind: .network, label: "another branch"),
+            Cause(kind: .network, label: "votes in no block"),
+            Cause(kind: .network, label: "slashing protection"),
         ]
         firstOfOutages = all.count
         for (position, outage) in outages.enumerated() {

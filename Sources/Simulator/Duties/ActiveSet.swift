@@ -3,7 +3,7 @@ import BeaconChain
 /// The validators that are active in one epoch, in the order in which the spec lists them.
 ///
 /// Spec: `get_active_validator_indices`, as stretches of virtual indices instead of a list.
-struct ActiveSet: Sendable {
+struct ActiveSet: Sendable, Equatable {
     /// A stretch of active validators.
     struct Run: Sendable, Equatable {
         /// Position of the first in the active list.

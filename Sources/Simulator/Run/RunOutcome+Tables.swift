@@ -162,6 +162,11 @@ extension RunOutcome {
                 outage: strike.outage, start: strike.start, end: strike.end, nodes: strike.nodes.count,
                 validators: strike.nodes.reduce(0) { $0 + world.nodes[$1].validators })
         }
+            + world.keyCopies.map { copy in
+                StrikeRow(
+                    outage: copy.outage, start: copy.start, end: copy.end, nodes: copy.owners.count,
+                    validators: copy.owners.reduce(0) { $0 + world.nodes[$1].validators })
+            }
             + replays.compactMap { replay in
                 guard let span = replay.span(from: world.scenario.chain.startEpoch, epochs: world.epochs) else {
                     return nil

@@ -28,15 +28,35 @@ public struct RunOutcome: Sendable {
         _ scenario: Scenario, state: BeaconState? = nil,
         progress: @escaping (_ done: Int, _ total: Int) -> Bool = { _, _ in true }
     ) throws(SimulationError) -> RunOutcome {
-        var simulation = try Simulation(try WorldBuilder(scenario: scenario, state: state).build(), progress: progress)
+        let world = try WorldBuilder(scenario: scenario, state: state).build()
+        if scenario.resolution == .messages {
+            var simulation = try MessageSimulation(world, progress: progress)
+            let (branch, digest) = try simulation.run()
+            let outcome = RunOutcome(branch, simulation.nodes, digest: digest)
+            try outcome.checkBooks()
+            return outcome
+        }
+        var simulation = try Simulation(world, progress: progress)
         let digest = try simulation.run()
-        simulation.flawless.close(&simulation.ledger)
-        let outcome = RunOutcome(
-            world: simulation.world, causes: simulation.causes, ledger: simulation.ledger, series: simulation.series,
-            lifeCycles: simulation.lifeCycles, replays: simulation.replays, startBalances: simulation.startBalances,
-            startTotal: simulation.startTotal, digest: digest.value.description)
+        let outcome = RunOutcome(simulation.branch, simulation.nodes, digest: digest)
         try outcome.checkBooks()
         return outcome
+    }
+
+    /// Closes the books of the branch that counts.
+    init(_ branch: Branch, _ nodes: NodeLifeCycles, digest: TraceDigest) {
+        var ledger = branch.ledger
+        var flawless = branch.flawless
+        flawless.close(&ledger)
+        self.ledger = ledger
+        world = branch.world
+        causes = branch.causes
+        series = branch.series
+        lifeCycles = nodes.cycles
+        replays = branch.replays
+        startBalances = branch.startBalances
+        startTotal = branch.startTotal
+        self.digest = digest.value.description
     }
 
     /// Length of the run, nanoseconds.

@@ -31,6 +31,8 @@ struct RunSeries: Sendable {
     var expectedMissedProposals: [Double] = []
     var assignedProposals: [Int] = []
     var assignedAttestations: [Int] = []
+    /// What a run of the message network measured.
+    var network: NetworkFigures?
     private(set) var notes: [String] = []
     private var missPositions: [MissKey: Int] = [:]
 

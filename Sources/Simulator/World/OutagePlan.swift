@@ -27,10 +27,10 @@ struct OutagePlan {
     /// By entity, the rest last: position of its first node.
     let firstNodes: [Int]
 
-    /// Every strike of the run, by outage, then time.
-    func strikes() throws(SimulationError) -> [Strike] {
+    /// Every strike of the chosen outages in the run, by outage, then time.
+    func strikes(of isChosen: (Outage) -> Bool) throws(SimulationError) -> [Strike] {
         var result: [Strike] = []
-        for (position, outage) in scenario.outages.enumerated() where outage.kind != .replay && outage.silencesNodes {
+        for (position, outage) in scenario.outages.enumerated() where outage.kind != .replay && isChosen(outage) {
             let targets = targets(of: position)
             if targets.isEmpty {
                 throw SimulationError.noTarget(outage: outage.name, location: outage.location)

@@ -13,4 +13,20 @@ extension StreamDomain {
     static var syncCommittee: StreamDomain { StreamDomain(rawValue: 0x0405) }
     /// Slots of attestations, where the spec's shuffle is not asked for.
     static var attestationSlot: StreamDomain { StreamDomain(rawValue: 0x0406) }
+    /// Whether two machines that sign with one key have different heads.
+    static var differingHeads: StreamDomain { StreamDomain(rawValue: 0x0407) }
+    /// Region, connection and clients of a machine of the rest.
+    static var hostProperties: StreamDomain { StreamDomain(rawValue: 0x0410) }
+    /// How long a machine takes over a block; the entity is the host, the position twice the block's number.
+    static var validation: StreamDomain { StreamDomain(rawValue: 0x0411) }
+    /// When a block leaves its proposer; the entity is the slot.
+    static var publication: StreamDomain { StreamDomain(rawValue: 0x0412) }
+    /// Who aggregates; the entity is the validator, the position the slot.
+    static var aggregatorSelection: StreamDomain { StreamDomain(rawValue: 0x0413) }
+    /// Names of blocks; the entity is the block's number.
+    static var blockRoot: StreamDomain { StreamDomain(rawValue: 0x0414) }
+    /// Who of a share is on which side of a partition; the entity is the host.
+    static var partitionSide: StreamDomain { StreamDomain(rawValue: 0x0415) }
+    /// Which duties a client too busy leaves undone; the entity is (host, slot).
+    static var overload: StreamDomain { StreamDomain(rawValue: 0x0416) }
 }

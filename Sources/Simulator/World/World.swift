@@ -14,6 +14,8 @@ struct World: Sendable {
     var state: BeaconState
     var recovery: RecoveryTable
     var strikes: [Strike]
+    /// Second machines with the keys of others.
+    var keyCopies: [KeyCopy]
     var random: RandomSource
     /// Nodes that are never online.
     var abandonedNodes: [Int]
@@ -147,10 +149,15 @@ struct WorldBuilder {
                 let group = partition.groups[node - firstPopulation]
                 return !group.isAbandoned && !group.isWithoutDuties && scenario.outages[outage].hits.matches(group)
             }, firstNodes: owners.map { $0.nodes.first ?? nodes.count })
+        var keyCopies: [KeyCopy] = []
+        for strike in try plan.strikes(of: { $0.kind == .doubleKeys }) {
+            guard case .doubleKeys(let keys) = scenario.outages[strike.outage].fault else { continue }
+            keyCopies.append(try KeyCopy.of(strike, keys, in: scenario, nodes: nodes))
+        }
         return World(
             scenario: scenario, spec: spec, nodes: nodes, entities: owners, population: population,
             state: startState.map { resumed($0, spec) } ?? flawlessState(spec, registry), recovery: recoveryTable(),
-            strikes: try plan.strikes(), random: random,
+            strikes: try plan.strikes(of: \.silencesNodes), keyCopies: keyCopies, random: random,
             abandonedNodes: (firstPopulation..<nodes.count).filter {
                 partition.groups[$0 - firstPopulation].isAbandoned
             }, nodeWithoutDuties: idle > 0 ? nodes.count - 1 : nil,

@@ -29,6 +29,8 @@ public struct Node: Sendable, Equatable {
     public var megabitsPerSecond: Int
     /// Validators that it operates.
     public var validators: Int
+    /// Position of the cluster of distributed validators that it stands for; nil for a machine or a population of them.
+    public var cluster: Int?
 
     /// A value of given parts; nothing is checked.
     public init(name: String, entity: Int, isPopulation: Bool, validators: Int) {

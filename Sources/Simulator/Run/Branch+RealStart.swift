@@ -1,7 +1,7 @@
 import BeaconChain
 
 // What only a run from a real state meets: votes cast before it, and validators slashed before it.
-extension Simulation {
+extension Branch {
     /// Those whose attestation of the epoch before the run did not earn everything, as the state's flags say.
     func classesBeforeTheRun() -> [AttestationClass] {
         let registry = world.state.registry
@@ -28,7 +28,7 @@ extension Simulation {
         }.map { ($0, registry.effectiveIncrements[$0], registry.balances[$0]) }
     }
 
-    /// Books what a slashed validator paid; it could not have earned anything.
+    /// Books what a slashed validator paid, and what its attestation would have been worth had it not been slashed.
     mutating func bookSlashed(
         _ row: Int, increments: UInt16, balanceBefore: Gwei, _ prices: AttestationPrices
     ) throws(SimulationError) {
@@ -40,10 +40,19 @@ extension Simulation {
         } catch {
             throw .badChain("\(error)")
         }
+        let cause = slashingCause(row)
+        let entity = Int(entityOfNode[Int(world.population.nodeOfRow[row])])
+        let members = Int64(world.population.members[row])
+        let general = prices.table.isLeaking ? Causes.leak : Causes.othersVotes
         for flag in ParticipationFlag.allCases {
-            charge(row, Int64(settled.penalties[flag]), cause: Causes.slashing, component: flag.component)
+            let (ideal, forgone) = (prices.ideal(increments, flag), prices.forgone(increments, flag))
+            ledger.addIdeal(ideal * members, entity: entity, component: flag.component)
+            ledger.addMissed(forgone * members, entity: entity, cause: cause, component: flag.component)
+            ledger.addMissed((ideal - forgone) * members, entity: entity, cause: general, component: flag.component)
+            ledger.addToRow(row, ideal: ideal, missed: ideal)
+            charge(row, Int64(settled.penalties[flag]), cause: cause, component: flag.component)
         }
-        charge(row, Int64(settled.inactivityPenalty), cause: Causes.slashing, component: .leak)
+        charge(row, Int64(settled.inactivityPenalty), cause: cause, component: .leak)
     }
 
     /// Books what was taken from each member of a row.

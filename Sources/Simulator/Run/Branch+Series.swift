@@ -22,7 +22,7 @@ extension World {
     }
 }
 
-extension Simulation {
+extension Branch {
     /// Compares what the ledger has booked for a transition with what the balances did.
     mutating func checkBalances(earned: Int64, epoch: Epoch) throws(SimulationError) {
         let after = world.totalBalanceInRows

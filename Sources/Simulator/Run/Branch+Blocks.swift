@@ -1,43 +1,7 @@
 import BeaconChain
 import Staking
 
-extension Simulation {
-    /// Who was away in an epoch, from the stretches without duties that touch it.
-    ///
-    /// - Complexity: O(nodes).
-    mutating func absences(ofEpoch offset: Int) -> EpochAbsences {
-        let grid = world.grid(ofEpoch: offset)
-        let everything = SlotAvailability.mask(grid.slots)
-        var result = EpochAbsences(nodeCount: world.nodes.count)
-        var abandoned = world.abandonedNodes[...]
-        for node in world.nodes.indices {
-            if node == abandoned.first {
-                abandoned = abandoned.dropFirst()
-                result.append(
-                    NodeAbsence(
-                        node: node, attests: 0, proposes: 0,
-                        reasons: [.init(cause: Causes.abandoned, attests: everything, proposes: everything)]))
-                continue
-            }
-            let spans = lifeCycles[node].spans
-            var first = min(firstOpenSpan[node], spans.count)
-            while first < spans.count, spans[first].end <= grid.start { first += 1 }
-            firstOpenSpan[node] = first
-            if first == spans.count { continue }
-            let availability = grid.availability(spans[first...])
-            if availability.absences.isEmpty { continue }
-            result.append(
-                NodeAbsence(
-                    node: node, attests: availability.attests, proposes: availability.proposes,
-                    reasons: availability.absences.map {
-                        .init(
-                            cause: causes.absence(outage: $0.outage, isDark: $0.isDark), attests: $0.attests,
-                            proposes: $0.proposes)
-                    }))
-        }
-        return result
-    }
-
+extension Branch {
     /// Which of an epoch's blocks exist.
     mutating func blocks(ofEpoch offset: Int, proposers: [Int], absences: EpochAbsences) -> BlockPresence {
         var result = BlockPresence.full(slots: proposers.count)
@@ -48,7 +12,7 @@ extension Simulation {
             series.assignedProposals[entity] += 1
             let cause =
                 world.state.registry.slashed[row]
-                ? Causes.slashing : absences[node]?.causeOfNotProposing(slot: slot)
+                ? slashingCause(row) : absences[node]?.causeOfNotProposing(slot: slot)
             guard let cause else { continue }
             result.proposed &= ~(1 << UInt64(slot))
             result.causes[slot] = causes.missingBlock(through: cause)
@@ -82,12 +46,40 @@ extension Simulation {
 
     /// Pays the proposers of an epoch for the attestations and sync aggregates that they included.
     ///
-    /// All votes of one slot with one view of the chain travel in one on-chain aggregate, so the reward's division
-    /// is made once for each slot that a block includes. Spec: `process_attestation`, `process_sync_aggregate`.
+    /// - Parameters:
+    ///   - attestationRewards: by slot, what the block earned by its votes, or would have earned, Gwei.
+    ///   - seatsPerSlot: by slot, signatures of the sync committee.
+    ///   - causeOfMissing: why a node (by slot) did not propose.
     mutating func settleProposals(
-        ofEpoch offset: Int, proposers: [Int], blocks: BlockPresence, current: inout EpochRecordOfDuties,
-        seatsPerSlot: [Int], syncReward: SyncCommitteeReward, baseRewardPerIncrement: Gwei
+        proposers: [Int], blocks: BlockPresence, attestationRewards: [Int64], seatsPerSlot: [Int],
+        syncReward: SyncCommitteeReward, causeOfMissing: (_ node: Int, _ slot: Int) -> Int?
     ) {
+        for (slot, proposer) in proposers.enumerated() {
+            let reward = attestationRewards[slot] + Int64(syncReward.proposerPerSeat) * Int64(seatsPerSlot[slot])
+            let row = world.population.row(of: proposer)
+            let node = Int(world.population.nodeOfRow[row])
+            let entity = Int(entityOfNode[node])
+            ledger.addIdeal(reward, entity: entity, component: .proposal)
+            if blocks.proposed >> UInt64(slot) & 1 == 1 {
+                ledger.addToRow(row, ideal: reward)
+                credit(row, reward)
+            } else {
+                let cause =
+                    world.state.registry.slashed[row]
+                    ? slashingCause(row) : causeOfMissing(node, slot) ?? Causes.othersVotes
+                ledger.addMissed(reward, entity: entity, cause: cause, component: .proposal)
+                ledger.addToRow(row, ideal: reward, missed: reward)
+            }
+        }
+    }
+
+    /// What each slot's block earns by the attestations that it includes, or would have earned, Gwei.
+    ///
+    /// All votes of one slot with one view of the chain travel in one on-chain aggregate, so the reward's division
+    /// is made once for each slot that a block includes. Spec: `process_attestation`.
+    mutating func attestationRewards(
+        proposers: [Int], blocks: BlockPresence, current: inout EpochRecordOfDuties, baseRewardPerIncrement: Gwei
+    ) -> [Int64] {
         let slots = world.slotsPerEpoch
         let isDark = !current.absences.isEmpty || !(previous?.absences.isEmpty ?? true)
         let rest = world.entities.count - 1
@@ -110,29 +102,13 @@ extension Simulation {
             }
             waiting.reverse()
         }
-        for slot in 0..<slots {
+        return (0..<slots).map { slot in
             let here = slots + slot
-            let reward =
-                proposalReward(
-                    for: waiting, at: here, weightsBefore ?? [], weightsNow,
-                    baseRewardPerIncrement: baseRewardPerIncrement)
-                + Int64(syncReward.proposerPerSeat) * Int64(seatsPerSlot[slot])
-            let row = world.population.row(of: proposers[slot])
-            let node = Int(world.population.nodeOfRow[row])
-            let entity = Int(entityOfNode[node])
-            ledger.addIdeal(reward, entity: entity, component: .proposal)
-            if blocks.proposed >> UInt64(slot) & 1 == 1 {
-                ledger.addToRow(row, ideal: reward)
-                credit(row, reward)
-                waiting = []
-            } else {
-                let cause =
-                    world.state.registry.slashed[row]
-                    ? Causes.slashing : current.absences[node]?.causeOfNotProposing(slot: slot) ?? Causes.othersVotes
-                ledger.addMissed(reward, entity: entity, cause: cause, component: .proposal)
-                ledger.addToRow(row, ideal: reward, missed: reward)
-            }
+            let reward = proposalReward(
+                for: waiting, at: here, weightsBefore ?? [], weightsNow, baseRewardPerIncrement: baseRewardPerIncrement)
+            if blocks.proposed >> UInt64(slot) & 1 == 1 { waiting = [] }
             waiting.append(here)
+            return reward
         }
     }
 

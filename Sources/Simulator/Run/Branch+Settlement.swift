@@ -3,34 +3,59 @@ import EventEngine
 import Scenario
 import Staking
 
-extension Simulation {
-    /// Settles an epoch that is over: its blocks and sync committee, then the chain's epoch transition, which pays the
-    /// attestations of the epoch before.
-    mutating func settleEpoch(_ offset: Int, digest: inout TraceDigest) throws(SimulationError) {
+extension Branch {
+    /// Settles an epoch that is over, where whoever is up performs in time: its blocks and sync committee, then the
+    /// chain's epoch transition, which pays the attestations of the epoch before.
+    mutating func settleEpoch(
+        _ offset: Int, absences: EpochAbsences, backups: BackupRoster
+    ) throws(SimulationError) {
         let epoch = world.scenario.chain.startEpoch + UInt64(offset)
         prepareEpoch(epoch)
-        let absences = absences(ofEpoch: offset)
         let proposers = sampler.proposers(of: epoch, active, effectiveBalances)
-        let blocks = blocks(ofEpoch: offset, proposers: proposers, absences: absences)
+        var blocks = blocks(ofEpoch: offset, proposers: proposers, absences: absences)
+        collectConflicts(backups, proposers: proposers)
+        try includeEvidence(ofEpoch: offset, proposers: proposers, in: &blocks)
         expectMissedProposals(absences, active)
         var current = EpochRecordOfDuties(
             epoch: epoch, absences: absences, blocks: blocks, active: active, assignment: nil,
             replayed: replays.flatMap { $0.offline(in: epoch) })
+        let prices = blockPrices
+        let before = previous?.absences
+        let signatures = settleSyncCommittee(
+            ofEpoch: offset, committee: sampler.syncCommittee(of: epoch, active, effectiveBalances), blocks: blocks,
+            reward: prices.sync, isFlawless: { absences[$0] == nil && before?[$0] == nil },
+            causeOfMissing: { [slots = world.slotsPerEpoch] node, _, slot in
+                slot == 0
+                    ? before?[node]?.causeOfNotAttesting(slot: slots - 1)
+                    : absences[node]?.causeOfNotAttesting(slot: slot - 1)
+            })
+        let rewards = attestationRewards(
+            proposers: proposers, blocks: blocks, current: &current, baseRewardPerIncrement: prices.baseReward)
+        settleProposals(
+            proposers: proposers, blocks: blocks, attestationRewards: rewards, seatsPerSlot: signatures,
+            syncReward: prices.sync
+        ) { node, slot in absences[node]?.causeOfNotProposing(slot: slot) }
+        let classes = try classesOfPrevious(current: &current)
+        let target = currentTarget(&current)
+        try settleAttestations(offset, epoch: epoch, classes: classes, currentTarget: target)
+        previous = current
+        try closeEpoch(epoch, offset: offset)
+    }
 
+    /// What votes and signatures are worth to a block of this epoch.
+    var blockPrices: (baseReward: Gwei, sync: SyncCommitteeReward) {
         let increment = world.spec.effectiveBalanceIncrement
         let totalActive = max(1, active.increments) * increment
         let baseReward = increment * world.spec.baseRewardFactor / totalActive.squareRoot
-        let syncReward = SyncCommitteeReward(
-            totalActiveIncrements: active.increments, baseRewardPerIncrement: baseReward, spec: world.spec)
-        let signatures = settleSyncCommittee(
-            ofEpoch: offset, committee: sampler.syncCommittee(of: epoch, active, effectiveBalances), blocks: blocks,
-            absences: absences,
-            reward: syncReward)
-        settleProposals(
-            ofEpoch: offset, proposers: proposers, blocks: blocks, current: &current, seatsPerSlot: signatures,
-            syncReward: syncReward, baseRewardPerIncrement: baseReward)
-        try settleAttestations(offset, current: &current)
-        previous = current
+        return (
+            baseReward,
+            SyncCommitteeReward(
+                totalActiveIncrements: active.increments, baseRewardPerIncrement: baseReward, spec: world.spec)
+        )
+    }
+
+    /// Goes on to the next epoch and draws what the spec draws there.
+    mutating func closeEpoch(_ epoch: Epoch, offset: Int) throws(SimulationError) {
         world.state.slot += world.spec.slotsPerEpoch
         prepareEpoch(epoch + 1)
         let ahead =
@@ -38,12 +63,12 @@ extension Simulation {
             ? ActiveSet(world.population, world.state.registry, epoch: epoch + sampler.lookahead) : active
         sampler.epochEnded(epoch, ahead, EffectiveBalances(ahead, world.population, world.state.registry))
         sample(after: offset + 1)
-        absorb(into: &digest)
     }
 
     /// Brings what is derived from the registry up to date.
-    private mutating func prepareEpoch(_ epoch: Epoch) {
+    mutating func prepareEpoch(_ epoch: Epoch) {
         guard registryChanged else { return }
+        weightsChanged = true
         world.population.settle()
         active = ActiveSet(world.population, world.state.registry, epoch: epoch)
         flawless.regroup(
@@ -52,7 +77,7 @@ extension Simulation {
         registryChanged = false
     }
 
-    private var effectiveBalances: EffectiveBalances {
+    var effectiveBalances: EffectiveBalances {
         EffectiveBalances(active, world.population, world.state.registry)
     }
 
@@ -78,27 +103,36 @@ extension Simulation {
         return found
     }
 
-    /// Runs the epoch transition and books what it pays and takes.
-    private mutating func settleAttestations(
-        _ offset: Int, current: inout EpochRecordOfDuties
-    ) throws(SimulationError) {
-        var classes = previous == nil ? classesBeforeTheRun() : []
-        if var before = previous {
-            let outcome = InclusionOutcome(epoch: before.blocks, next: current.blocks, spec: world.spec)
-            let needsEveryone = !outcome.isPerfect
-            classes = before.absences.classes(
-                population: world.population, active: before.active, outcome: outcome,
-                slots: { assignment(of: &before, everyone: needsEveryone) })
-            // Who is slashed is settled apart: nothing that it does or leaves undone counts.
-            if hasSlashed { classes.removeAll { world.state.registry.slashed[$0.row] } }
-            for replay in replays {
-                try replay.add(
-                    epoch: before.epoch, to: &classes, active: before.active, population: world.population,
-                    registry: world.state.registry, outages: world.scenario.outages)
-            }
-            classes.sort { $0.row < $1.row }
-            previous = before
+    /// Everyone whose attestation of the epoch before did not earn everything.
+    private mutating func classesOfPrevious(
+        current: inout EpochRecordOfDuties
+    ) throws(SimulationError) -> [AttestationClass] {
+        guard var before = previous else { return classesBeforeTheRun() }
+        let outcome = InclusionOutcome(epoch: before.blocks, next: current.blocks, spec: world.spec)
+        let needsEveryone = !outcome.isPerfect
+        var classes = before.absences.classes(
+            population: world.population, active: before.active, outcome: outcome,
+            slots: { assignment(of: &before, everyone: needsEveryone) })
+        // Who is slashed is settled apart: nothing that it does or leaves undone counts.
+        if hasSlashed { classes.removeAll { world.state.registry.slashed[$0.row] } }
+        for replay in replays {
+            try replay.add(
+                epoch: before.epoch, to: &classes, active: before.active, population: world.population,
+                registry: world.state.registry, outages: world.scenario.outages)
         }
+        classes.sort { $0.row < $1.row }
+        previous = before
+        return classes
+    }
+
+    /// Runs the epoch transition and books what it pays and takes.
+    ///
+    /// - Parameters:
+    ///   - classes: everyone whose attestation of the epoch before did not earn everything, by row.
+    ///   - currentTarget: increments whose votes for this epoch's target are in its blocks.
+    mutating func settleAttestations(
+        _ offset: Int, epoch: Epoch, classes: [AttestationClass], currentTarget: UInt64
+    ) throws(SimulationError) {
         countDuties(classes, offset: offset)
 
         var settlement = AttestationSettlementPlan(classes, population: world.population)
@@ -112,10 +146,10 @@ extension Simulation {
 
         let outcome: EpochOutcome
         do {
-            transition.currentTargetIncrements = currentTarget(&current)
+            transition.currentTargetIncrements = currentTarget
             outcome = try transition.run(&world.state)
         } catch {
-            throw .badChain("epoch \(current.epoch): \(error)")
+            throw .badChain("epoch \(epoch): \(error)")
         }
         let earnedBefore = ledger.earnedInAll
         // The genesis epoch pays no attestations.
@@ -127,9 +161,9 @@ extension Simulation {
             }
         }
         for (row, penalty) in outcome.slashingPenalties {
-            charge(row, Int64(penalty), cause: Causes.slashing, component: .slashing)
+            charge(row, Int64(penalty), cause: slashingCause(row), component: .slashing)
         }
-        try checkBalances(earned: ledger.earnedInAll - earnedBefore, epoch: current.epoch)
+        try checkBalances(earned: ledger.earnedInAll - earnedBefore, epoch: epoch)
         if outcome.rewardTable != nil { record(outcome) }
         noteEjections(outcome, balances: ejectable)
         settlement.melt(into: &world.population, registry: &world.state.registry, splits: outcome.rowSplits) { note in
@@ -203,11 +237,12 @@ extension Simulation {
             included |= 1 << UInt64(slot)
         }
         let active = current.active
-        let all = active.increments * UInt64(included.nonzeroBitCount) / UInt64(slots)
+        let all = (active.increments - slashedIncrements(active)) * UInt64(included.nonzeroBitCount) / UInt64(slots)
         var away: UInt64 = 0
         for absence in current.absences.nodes {
             let bits = (included & ~absence.attests).nonzeroBitCount
-            away += increments(ofNode: absence.node, active) * UInt64(bits) / UInt64(slots)
+            let increments = increments(ofNode: absence.node, active) - slashedIncrements(ofNode: absence.node, active)
+            away += increments * UInt64(bits) / UInt64(slots)
         }
         for replay in current.replayed {
             away += replay.increments * UInt64(included.nonzeroBitCount) / UInt64(slots)

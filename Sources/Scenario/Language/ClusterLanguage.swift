@@ -1,0 +1,56 @@
+/// Keys of `clusters`.
+enum ClusterLanguage {
+    static let cluster = FieldTable(
+        "a cluster", about: "Nodes that hold shares of the same validator keys; any `threshold` of them can sign.",
+        fields: [
+            Field(
+                "flavour",
+                .word([
+                    Shape.Word("obol", "Charon's rules; 3 to 22 members"),
+                    Shape.Word("ssv", "SSV's rules; 4, 7, 10 or 13 members"),
+                ]), fallback: "obol", synonyms: ["flavor"], about: "Whose rules it follows."),
+            Field(
+                "members", .list(.name(Shape.Name("a node")), length: 1...10_000), isRequired: true,
+                examples: ["[me, you, wenmoon, coinbase/2]"], synonyms: ["operators"],
+                about: "Nodes, in the order of their shares; the name of an entity stands for its only node."),
+            Field(
+                "threshold", .count(1...22), fallback: "two thirds of the members, rounded up", examples: ["3"],
+                about: "Members whose signatures are enough: more than half of them."),
+            Field(
+                "validators", .count(1...ScenarioLanguage.mostValidators), fallback: "1", examples: ["2"],
+                about: "Validators in all."),
+            Field(
+                "count", .count(1...100_000), fallback: "1", examples: ["500"],
+                about: "Clusters of this kind, with the same members, among which the validators are spread evenly."),
+            Field(
+                "signing",
+                .word([
+                    Shape.Word("modelled", "signatures take their time but are not made"),
+                    Shape.Word("real", "partial signatures are made, checked and combined"),
+                ]), fallback: "modelled", about: "Whether signatures are real; the outcome is the same."),
+            Field(
+                "chain_split_halt", .flag, fallback: "false", examples: ["true"],
+                about: "Charon's check of the leader's source and target before a member agrees (obol)."),
+            Field(
+                "timer",
+                .word([
+                    Shape.Word("eager-double-linear", "rounds end at fixed times, later where a proposal came"),
+                    Shape.Word("increasing", "each round is longer than the last"),
+                    Shape.Word("linear", "a longer first round, then rounds that grow evenly"),
+                ]), fallback: "eager-double-linear", about: "Charon's round timer (obol); SSV has its own."),
+            Field(
+                "blob_work",
+                .word([
+                    Shape.Word("every-member", "each member carries everything"),
+                    Shape.Word("rows", "proofs of blobs are dealt to the members"),
+                    Shape.Word("columns", "columns are dealt to the members"),
+                ]), fallback: "every-member", about: "How the work of blobs is shared among the members."),
+            Field(
+                "balance", EntityLanguage.balance, fallback: "32 ETH", examples: ["32 ETH"],
+                about: "Balance and effective balance of each validator at the start; over 32 ETH only for compounding "
+                    + "validators."),
+            Field(
+                "compounding", .flag, fallback: "false", examples: ["true"],
+                about: "0x02 credentials: rewards compound up to 2,048 ETH (from electra on)."),
+        ])
+}

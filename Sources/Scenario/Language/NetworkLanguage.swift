@@ -1,0 +1,60 @@
+/// Keys of `network`.
+enum NetworkLanguage {
+    /// Kinds of connection that the shipped table describes.
+    static let links = ["data-centre", "home", "laggy", "constrained"]
+    static let defaultNodes: UInt64 = 1_000
+
+    static let network = FieldTable(
+        "'network'", about: "The message network: its nodes, how they are connected, what blocks carry.",
+        fields: [
+            Field(
+                "nodes", .count(2...100_000), fallback: "1_000", examples: ["1_000"],
+                about: "Nodes of the whole network, those of the entities included."),
+            Field(
+                "blobs", .count(0...128), fallback: "6", examples: ["14"], about: "Blobs that each block carries."),
+            Field(
+                "block_size", .size(1_000...100_000_000), fallback: "100 kB", examples: ["100 kB"],
+                about: "Size of a block on the wire, without its blobs."),
+            Field(
+                "publish", .either([.duration(.zeroOrMore), .table(publish)]),
+                fallback: "{ median: 600 ms, p95: 1.5 s }", examples: ["500 ms", "{ median: 600 ms, p95: 1.5 s }"],
+                about: "From the start of a slot until its block leaves the proposer: a time, or a distribution."),
+            Field("mesh", .table(mesh), about: mesh.about),
+            Field(
+                "links", .named(Shape.Name("a link", canBeSet: true), .share(0...Share.whole)),
+                fallback: "the shipped mix", examples: ["{ home: 40 %, data-centre: 60 % }"],
+                about: "Share of the rest's nodes with each kind of connection; shares add up to 100 %. Known: "
+                    + links.joined(separator: ", ") + "; others need a table in `classes`."),
+            Field(
+                "regions", .text(what: "the path of a CSV file"), fallback: "the shipped table",
+                examples: ["data/regions.csv"],
+                about: "Table of round trips between regions, its path counted from the scenario's folder."),
+            Field(
+                "classes", .text(what: "the path of a CSV file"), fallback: "the shipped table",
+                examples: ["data/node-classes.csv"],
+                about: "Table of kinds of connection, its path counted from the scenario's folder."),
+            Field(
+                "switching", .flag, fallback: "true", examples: ["false"],
+                about: "Settle quiet epochs, in which every message is certain to be in time, as a whole."),
+        ])
+
+    static let publish = FieldTable(
+        "'publish'", about: "A distribution of the time at which blocks leave.",
+        fields: OutageLanguage.distribution(mean: "1 s", median: "600 ms", p95: "1.5 s", shorter: "leave earlier"),
+        rules: OutageLanguage.distributionRules)
+
+    private static let peers: ClosedRange<UInt64> = 1...64
+
+    static let mesh = FieldTable(
+        "'mesh'", about: "How many peers a node has in the gossip mesh.",
+        fields: [
+            Field("degree", .count(peers), fallback: "8", examples: ["8"], about: "Peers that a node aims at."),
+            Field(
+                "low", .count(peers), fallback: "three quarters of the degree", examples: ["6"],
+                about: "Fewest peers, at most the degree."),
+            Field(
+                "high", .count(peers), fallback: "one and a half times the degree", examples: ["12"],
+                about: "Most peers, at least the degree."),
+        ],
+        rules: [.notEmpty(hint: "write degree: 8, or leave the key out")])
+}

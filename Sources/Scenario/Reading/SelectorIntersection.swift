@@ -1,0 +1,34 @@
+/// What two lists of conditions ask together; shares are not looked at.
+extension Selector {
+    /// The conditions of both; nil where they exclude each other.
+    func intersection(_ other: Selector) -> Selector? {
+        var both = self
+        let lists: [WritableKeyPath<Selector, [String]>] = [
+            \.entities, \.nodes, \.places, \.regions, \.powerZones, \.providers, \.operators, \.links,
+            \.consensusClients,
+            \.executionClients, \.clusters,
+        ]
+        for list in lists where !other[keyPath: list].isEmpty {
+            let theirs = other[keyPath: list]
+            guard !self[keyPath: list].isEmpty else {
+                both[keyPath: list] = theirs
+                continue
+            }
+            both[keyPath: list] = self[keyPath: list].filter(theirs.contains)
+            if both[keyPath: list].isEmpty { return nil }
+        }
+        both.onlyRest = onlyRest || other.onlyRest
+        both.reachesRest = reachesRest && other.reachesRest
+        return both
+    }
+
+    /// True where nothing is asked of a validator of the rest.
+    var isWholeRest: Bool {
+        regions.isEmpty && isRegionsAlone
+    }
+
+    /// True where nothing but a region is asked of a validator of the rest.
+    var isRegionsAlone: Bool {
+        providers.isEmpty && consensusClients.isEmpty && executionClients.isEmpty
+    }
+}

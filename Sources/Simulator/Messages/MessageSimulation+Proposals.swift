@@ -1,0 +1,241 @@
+import BeaconChain
+import EventEngine
+import PeerNetwork
+import Scenario
+
+extension MessageSimulation {
+    /// Lets the slot's proposers build, on every branch that somebody follows.
+    mutating func propose(
+        _ offset: Int, at now: Int64, _ scheduler: inout Scheduler<MessageEvent>
+    ) throws(SimulationError) {
+        let slot = live.startSlot + UInt64(offset)
+        let epoch = slot / world.spec.slotsPerEpoch
+        let place = Int(slot % world.spec.slotsPerEpoch)
+        for view in views.indices {
+            let head = try views[view].head(without: [], boosted: nil, live)
+            let lane = try live.lane(epoch: epoch, tip: tip(of: head, before: epoch))
+            let proposer = live.lane(lane).committees.proposers[place]
+            let actor = Int(hosts.actorOfValidator[proposer])
+            guard let host = proposingHost(actor, slot: slot, at: now) else {
+                skip(slot, view: view, lane: lane, head: head, cause: causeOfSilence(of: actor, at: now))
+                continue
+            }
+            guard viewOfHost[host] == view else {
+                skip(slot, view: view, lane: lane, head: head, cause: causeOfSeparation(of: host, at: now))
+                continue
+            }
+            if live.lane(lane).stake(proposer) == 0 {
+                skip(slot, view: view, lane: lane, head: head, cause: Causes.slashing)
+                continue
+            }
+            if let fault = faultOfDuty(host, slot: slot, isProposal: true, at: now) {
+                skip(slot, view: view, lane: lane, head: head, cause: fault)
+                continue
+            }
+            try build(slot, by: host, proposer: proposer, view: view, at: now, &scheduler)
+        }
+    }
+
+    /// The last block of a branch before an epoch.
+    func tip(of head: BlockID, before epoch: Epoch) -> BlockID {
+        live.ancestor(of: head, at: epoch * world.spec.slotsPerEpoch - 1)
+    }
+
+    /// Nobody proposes on a view's branch: keeps why, and what the block would have earned.
+    private mutating func skip(_ slot: Slot, view: Int, lane: Int, head: BlockID, cause: Int) {
+        let hears = hearing(view)
+        let reward = live.packed(on: head, slot: slot, lane: lane, hears: hears).reward
+        live.miss(lane: lane, slot: slot, MissedProposal(cause: cause, attestationReward: reward))
+    }
+
+    /// Which votes come to a view's hosts.
+    func hearing(_ view: Int) -> (VoteKind) -> Bool {
+        let (sides, era, own) = (sides, era, views[view].side)
+        let chain = views[view].chain
+        return { kind in
+            (kind.era != era || sides.hears(from: kind.side, at: own)) && chain.hasSeen(kind.head)
+        }
+    }
+
+    private mutating func build(
+        _ slot: Slot, by host: Int, proposer: Int, view: Int, at now: Int64,
+        _ scheduler: inout Scheduler<MessageEvent>
+    ) throws(SimulationError) {
+        let epoch = slot / world.spec.slotsPerEpoch
+        let missing = views[view].recent.filter { !hasSeen(host, $0, at: now) }
+        let head = try views[view].head(without: missing, boosted: nil, live)
+        let parent = try parentOfProposal(on: head, slot: slot, host: host, view: view)
+        let lane = try live.lane(epoch: epoch, tip: tip(of: parent, before: epoch))
+        let offset = Int(slot - live.startSlot)
+        var stream = world.random.stream(.publication, entity: UInt64(offset))
+        var delay = publication.sample(&stream).nanoseconds
+        var cause = Causes.lateBlock
+        var isTwin = false
+        for fault in faults where fault.holds(at: now) && fault.hits[host] {
+            guard case .byzantine(let misdeed) = fault.fault else { continue }
+            cause = causes.absence(outage: fault.outage, isDark: true)
+            switch misdeed {
+            case .late(let span): delay = span
+            case .equivocate: isTwin = true
+            case .withhold: break
+            }
+        }
+        let hears = hearing(view)
+        for twin in 0..<(isTwin ? 2 : 1) {
+            let id = try live.insert(
+                on: parent, slot: slot, lane: lane, proposer: proposer, published: now + delay, cause: cause,
+                hears: hears)
+            mark(id, host: host, at: now)
+            seenAt.append([])
+            publishedAt.append(now + delay)
+            live.change(id) {
+                $0.host = host
+                $0.twin = isTwin ? twin : nil
+            }
+            scheduler.schedule(.blockLeaves(id.number), at: SimulatedTime(nanoseconds: now + delay))
+        }
+    }
+
+    /// The head, or its parent where the head came late to the proposer and has few votes. Spec: `get_proposer_head`.
+    private mutating func parentOfProposal(
+        on head: BlockID, slot: Slot, host: Int, view: Int
+    ) throws(SimulationError) -> BlockID {
+        let record = live.record(head)
+        guard record.slot + 1 == slot, head.number > 0, record.slot >= live.startSlot else { return head }
+        let deadline = start(ofSlot: Int(record.slot - live.startSlot)) + due(world.spec.attestationDueBasisPoints)
+        let isTimely = seen(host, head) <= deadline
+        if isTimely, record.twin == nil { return head }
+        do {
+            return try views[view].chain.proposerHead(
+                head, slot: slot, discountedWeight: 0, isTimely: isTimely, in: live.tree)
+        } catch {
+            throw .badChain("\(error)")
+        }
+    }
+
+    /// Blocks that a client bug takes otherwise than the rules.
+    private mutating func mark(_ id: BlockID, host: Int, at now: Int64) {
+        for (index, fault) in faults.enumerated() where fault.holds(at: now) && !metBlock[index] {
+            guard case .clientBug(let bug) = fault.fault else { continue }
+            switch bug {
+            case .acceptInvalid where fault.hits[host]:
+                live.change(id) { $0.invalidBut = fault.outage }
+                metBlock[index] = true
+            case .rejectValid where !fault.hits[host]:
+                live.change(id) { $0.refusedBy = fault.outage }
+                metBlock[index] = true
+            default: break
+            }
+        }
+    }
+
+    // MARK: Publishing
+
+    /// A block leaves its proposer: works out when every host can vote for it.
+    mutating func publish(_ number: Int, at now: Int64, _ digest: inout TraceDigest) {
+        let record = live.record(number)
+        let origin = record.host
+        guard !conditions.isDown[origin] else {
+            // It went dark between building and sending.
+            seenAt[number] = Array(repeating: .max, count: hosts.count)
+            return
+        }
+        var block = PublishedBlock(
+            number: UInt64(number), origin: origin, published: SimulatedTime(nanoseconds: now),
+            bytes: settings.blockBytes, blobs: settings.blobs, blobPoolPercent: 90)
+        if let twin = record.twin { block.firstPeers = twin == 0 ? 0..<50 : 50..<100 }
+        if record.invalidBut != nil || record.refusedBy != nil {
+            block.forwards = (0..<hosts.count).map { views[viewOfHost[$0]].accepts(record) }
+        }
+        var arrivals = BlockArrivals()
+        propagation.publish(block, conditions, into: &arrivals)
+        figures.copies += arrivals.copies
+        figures.duplicates += arrivals.duplicates
+        figures.bytes += arrivals.bytes
+        var seen = [Int64](repeating: .max, count: hosts.count)
+        var fold: UInt64 = 0
+        var reached: [Int64] = []
+        let originSide = sides.sideOfHost[origin]
+        for host in 0..<hosts.count where !conditions.isDown[host] {
+            guard sides.hears(from: originSide, at: sides.sideOfHost[host]) else { continue }
+            var arrival = arrivals.complete[host]
+            if arrival == .max {
+                // Whoever hears of a block that it lacks asks for it.
+                arrival = now + slotLength
+            } else {
+                figures.arrived(after: arrival - now)
+            }
+            reached.append(arrival)
+            fold = (fold ^ UInt64(bitPattern: arrival)) &* 0x100_0000_01b3
+            seen[host] = host == origin ? now : arrival + validation(of: number, at: host, now)
+        }
+        digest.absorb(2, fold, 0, 0)
+        seenAt[number] = seen
+        reached.sort()
+        let slotStart = start(ofSlot: Int(record.slot - live.startSlot))
+        figures.add(
+            NetworkFigures.BlockFigures(
+                number: number, slot: record.slot, published: now - slotStart,
+                medianArrival: reached.isEmpty ? 0 : reached[reached.count / 2] - slotStart))
+        for view in views.indices where sides.hears(from: originSide, at: views[view].side) {
+            if views[view].accepts(record) { views[view].recent.append(record.id) }
+        }
+    }
+
+    private func validation(of block: Int, at host: Int, _ now: Int64) -> Int64 {
+        var span = hosts.validation(of: UInt64(block), at: host, world.random)
+        for fault in faults where fault.holds(at: now) && fault.hits[host] {
+            switch fault.fault {
+            case .slowMachine(let percent): span = span / 100 * Int64(percent)
+            case .clientBug(.stall(let delay)): span += delay
+            default: break
+            }
+        }
+        return span
+    }
+
+    // MARK: Seeing
+
+    /// When a host can build on or vote for a block; `Int64.max` if it cannot.
+    func seen(_ host: Int, _ id: BlockID) -> Int64 {
+        let number = Int(id.number)
+        guard number >= firstRecent, number < seenAt.count else { return .min }
+        guard !seenAt[number].isEmpty else { return .max }
+        // Who came back later has fetched it with the rest of the chain.
+        return upSince[host] > publishedAt[number] ? min(seenAt[number][host], upSince[host]) : seenAt[number][host]
+    }
+
+    func hasSeen(_ host: Int, _ id: BlockID, at time: Int64) -> Bool { seen(host, id) <= time }
+
+    /// Hands a view the blocks that one of its hosts has by now.
+    mutating func receiveRecent(_ view: Int, at now: Int64) throws(SimulationError) {
+        for id in views[view].recent where !views[view].chain.hasSeen(id) {
+            var isHere = false
+            for host in 0..<hosts.count where viewOfHost[host] == view && !conditions.isDown[host] {
+                if hasSeen(host, id, at: now) {
+                    isHere = true
+                    break
+                }
+            }
+            if isHere { try views[view].receive(live.record(id), in: live) }
+        }
+    }
+
+    /// Forgets who lacks a block once everybody has it, or once it is two slots old.
+    mutating func forgetRecent(at now: Int64) {
+        for view in views.indices {
+            let chain = views[view].chain
+            let records = views[view].recent.map { live.record($0) }
+            views[view].recent = records.filter { record in
+                now <= record.published + (chain.hasSeen(record.id) ? 2 : 4) * slotLength
+            }.map(\.id)
+        }
+        let oldest = views.compactMap { $0.recent.first?.number }.min() ?? UInt32(seenAt.count)
+        while firstRecent < seenAt.count, firstRecent < Int(oldest),
+            live.record(firstRecent).published + 2 * slotLength < now
+        {
+            seenAt[firstRecent] = []
+            firstRecent += 1
+        }
+    }
+}

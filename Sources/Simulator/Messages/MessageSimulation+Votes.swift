@@ -1,0 +1,247 @@
+import BeaconChain
+import EventEngine
+import PeerNetwork
+import Scenario
+
+extension MessageSimulation {
+    /// Attestations and sync messages of a slot are due: each host that is up votes for what it has seen.
+    ///
+    /// - Complexity: O(hosts + members of the slot's committees).
+    mutating func vote(_ offset: Int, at now: Int64, _ digest: inout TraceDigest) throws(SimulationError) {
+        let slot = live.startSlot + UInt64(offset)
+        let epoch = slot / world.spec.slotsPerEpoch
+        var found: [SlotVotes] = []
+        for view in views.indices {
+            try receiveRecent(view, at: now)
+            try votesOfView(view, slot: slot, epoch: epoch, at: now, into: &found)
+        }
+        // On every branch that is alive somebody has a duty, whether or not its view has hosts that are up.
+        for votes in found {
+            for actor in 0..<actors where votes.kindOfActor[actor] == SlotVotes.none && votes.causeOfActor[actor] < 0 {
+                votes.miss(by: actor, cause: causeOfSilence(of: actor, at: now))
+            }
+        }
+        var fold: UInt64 = 0
+        for votes in found {
+            let lane = live.lanes.last { $0.committees === votes.committees }
+            guard let lane else { continue }
+            let voters = votes.tally(actorOfValidator: hosts.actorOfValidator, stake: lane.stake)
+            votes.aggregated = Array(repeating: 0, count: votes.kinds.count)
+            for (kind, who) in voters.enumerated() where !who.isEmpty {
+                let said = votes.kinds[kind]
+                fold = (fold ^ UInt64(who.count) ^ UInt64(said.head.number) << 32) &* 0x100_0000_01b3
+                for view in views.indices where hears(said.side, view) {
+                    views[view].arriving.append((who, said.head, epoch))
+                }
+            }
+            count(votes, of: slot)
+        }
+        digest.absorb(3, fold, 0, 0)
+        live.add(found)
+        forgetRecent(at: now)
+    }
+
+    private func hears(_ side: UInt8, _ view: Int) -> Bool {
+        sides.hears(from: side, at: views[view].side)
+    }
+
+    /// One answer of a host: what it takes for the head, and which kind of vote that makes.
+    private struct Answer {
+        var mask: UInt64
+        var kind: UInt8
+        var votes: Int
+        var source: Epoch
+        /// Whether it lacks a block of the slot.
+        var isLate: Bool
+    }
+
+    private mutating func votesOfView(
+        _ view: Int, slot: Slot, epoch: Epoch, at now: Int64, into found: inout [SlotVotes]
+    ) throws(SimulationError) {
+        let recent = Array(views[view].recent.suffix(63))
+        let current = recent.filter { live.record($0).slot == slot }
+        let slotStart = start(ofSlot: Int(slot - live.startSlot))
+        var answers: [Answer] = []
+        let side = views[view].side
+        let hasFaults = faults.contains { $0.holds(at: now) }
+        for host in 0..<hosts.count where viewOfHost[host] == view && !conditions.isDown[host] {
+            var decision = now
+            var bug: Fault.Bug?
+            var ownCause = -1
+            if hasFaults {
+                for fault in faults where fault.holds(at: now) && (fault.hits[host] || !fault.groupOfHost.isEmpty) {
+                    switch fault.fault {
+                    case .clockSkew(let span): decision -= span
+                    case .clientBug(let found): bug = found
+                    case .partition: if fault.groupOfHost[host] == 0 { continue }
+                    case .byzantine: continue
+                    default: break
+                    }
+                    ownCause = causes.absence(outage: fault.outage, isDark: true)
+                }
+            }
+            var mask: UInt64 = 0
+            for (bit, id) in recent.enumerated() where !hasSeen(host, id, at: decision) { mask |= 1 << UInt64(bit) }
+            let isWrong = bug == .wrongHead
+            let key = mask | (isWrong ? 1 << 63 : 0)
+            var known = answers.firstIndex { $0.mask == key }
+            if known == nil {
+                answers.append(
+                    try answer(
+                        view: view, recent: recent, mask: mask, isWrong: isWrong, key: key, slot: slot, epoch: epoch,
+                        side: side, current: current, slotStart: slotStart, into: &found))
+                known = answers.count - 1
+            }
+            guard let known else { continue }
+            let answer = answers[known]
+            let votes = found[answer.votes]
+            if let fault = faultOfDuty(host, slot: slot, isProposal: false, at: now) {
+                votes.miss(by: host, cause: fault)
+                continue
+            }
+            // EIP-3076: no vote whose source lies before that of an earlier one, which it could surround.
+            if answer.source < highestSource[host] || epoch < highestTarget[host] {
+                votes.miss(by: host, cause: Causes.slashingProtection)
+                continue
+            }
+            highestSource[host] = answer.source
+            highestTarget[host] = epoch
+            if ownCause < 0, answer.isLate { ownCause = causeOfLateness(current) }
+            votes.cast(answer.kind, by: host, cause: ownCause)
+        }
+    }
+
+    /// Why somebody lacked the block of a slot.
+    private func causeOfLateness(_ current: [BlockID]) -> Int { current.first.map { live.record($0).cause } ?? Causes.lateBlock }
+
+    private mutating func answer(
+        view: Int, recent: [BlockID], mask: UInt64, isWrong: Bool, key: UInt64, slot: Slot, epoch: Epoch, side: UInt8,
+        current: [BlockID], slotStart: Int64, into found: inout [SlotVotes]
+    ) throws(SimulationError) -> Answer {
+        let missing = recent.enumerated().filter { mask >> UInt64($0.offset) & 1 == 1 }.map(\.element)
+        // What a host has by its deadline came in time and is boosted.
+        let boosted = current.first { !missing.contains($0) && views[view].chain.hasSeen($0) }
+        var head = try views[view].head(without: missing, boosted: boosted, live)
+        if isWrong, let parent = live.tree.parent(of: head) { head = parent }
+        let lane = try live.lane(epoch: epoch, tip: tip(of: head, before: epoch))
+        let state = live.lane(lane)
+        let place: Int
+        if let known = found.firstIndex(where: { $0.committees === state.committees }) {
+            place = known
+        } else {
+            place = found.count
+            found.append(SlotVotes(slot: slot, committees: state.committees, actors: actors))
+        }
+        let source = state.branch.world.state.currentJustified
+        let kind = found[place].number(
+            of: VoteKind(head: head, target: live.checkpointBlock(epoch, of: head), source: source, side: side, era: era))
+        guard let kind else { throw .badChain("more than 254 different votes in slot \(slot)") }
+        return Answer(
+            mask: key, kind: kind, votes: place, source: source.epoch,
+            isLate: current.contains { missing.contains($0) })
+    }
+
+    /// Keeps which share of a slot's votes its block got.
+    private mutating func count(_ votes: SlotVotes, of slot: Slot) {
+        let perSlot = votes.committees.committeesPerSlot
+        var all = 0
+        var byHead: [(head: BlockID, count: Int)] = []
+        for kind in votes.kinds.indices {
+            let sum = (0..<perSlot).reduce(0) { $0 + votes.members(kind: kind, committee: $1) }
+            all += sum
+            byHead.append((votes.kinds[kind].head, sum))
+        }
+        for entry in byHead where live.record(entry.head).slot == slot {
+            figures.countVotes(
+                forBlock: Int(entry.head.number), votes: all,
+                headVotes: byHead.reduce(0) { $0 + ($1.head == entry.head ? $1.count : 0) })
+        }
+        if byHead.allSatisfy({ live.record($0.head).slot != slot }) {
+            figures.countVotes(ofSlot: slot, votes: all)
+        }
+    }
+
+    /// Aggregates of a slot are due: what no aggregator can publish no block will include.
+    ///
+    /// A member of a committee aggregates with a chance of 16 in its size (`is_aggregator`). One that is up and hears the
+    /// side where a vote was cast is enough: clients aggregate whatever valid votes they have seen.
+    mutating func aggregate(_ offset: Int, at now: Int64) {
+        let slot = live.startSlot + UInt64(offset)
+        for votes in live.votes(of: slot) {
+            let perSlot = votes.committees.committeesPerSlot
+            for committee in 0..<perSlot {
+                let members = votes.committees.members(slot: votes.slotInEpoch, committee: committee)
+                let modulo = max(1, UInt64(members.count) / 16)
+                var open = votes.kinds.indices.filter { votes.members(kind: $0, committee: committee) > 0 }
+                for member in members {
+                    if open.isEmpty { break }
+                    let validator = Int(votes.committees.shuffled[member])
+                    let draw = world.random.stream(.aggregatorSelection, entity: UInt64(validator)).word(at: slot)
+                    guard draw % modulo == 0 else { continue }
+                    guard let host = host(of: Int(hosts.actorOfValidator[validator])), !conditions.isDown[host] else { continue }
+                    let side = sides.sideOfHost[host]
+                    open.removeAll { kind in
+                        guard votes.kinds[kind].era != era || sides.hears(from: votes.kinds[kind].side, at: side),
+                            views[viewOfHost[host]].chain.hasSeen(votes.kinds[kind].head)
+                        else { return false }
+                        votes.aggregated[kind] |= 1 << UInt64(committee)
+                        return true
+                    }
+                }
+            }
+        }
+    }
+
+    // MARK: Actors
+
+    /// The machine that acts for a host or a cluster; nil where none does.
+    func host(of actor: Int) -> Int? { actor < hosts.count ? actor : nil }
+
+    /// The host that proposes for an actor at the start of a slot; nil if it is silent.
+    func proposingHost(_ actor: Int, slot: Slot, at now: Int64) -> Int? {
+        guard let host = host(of: actor), !conditions.isDown[host] else { return nil }
+        return host
+    }
+
+    /// Why an actor is silent.
+    func causeOfSilence(of actor: Int, at now: Int64) -> Int {
+        guard let host = host(of: actor) else { return Causes.othersVotes }
+        let node = Int(hosts.nodeOfHost[host])
+        if world.abandonedNodes.contains(node) { return Causes.abandoned }
+        return nodes.causeOfAbsence(of: node, at: now) ?? causeOfSeparation(of: host, at: now)
+    }
+
+    /// Why a host that is up follows another branch: the partition or bug that holds it there.
+    func causeOfSeparation(of host: Int, at now: Int64) -> Int {
+        for fault in faults where fault.start <= now {
+            switch fault.fault {
+            case .partition where fault.groupOfHost[host] != 0, .clientBug where fault.hits[host]:
+                if fault.holds(at: now) { return causes.absence(outage: fault.outage, isDark: true) }
+            default: continue
+            }
+        }
+        for fault in faults where fault.holds(at: now) {
+            switch fault.fault {
+            case .partition, .clientBug: return causes.absence(outage: fault.outage, isDark: true)
+            default: continue
+            }
+        }
+        return Causes.otherBranch
+    }
+
+    /// The cause for which a host that is up leaves a duty undone; nil where it does it.
+    func faultOfDuty(_ host: Int, slot: Slot, isProposal: Bool, at now: Int64) -> Int? {
+        for fault in faults where fault.holds(at: now) && fault.hits[host] {
+            let cause = causes.absence(outage: fault.outage, isDark: true)
+            switch fault.fault {
+            case .clientBug(.replayOverload(let share)):
+                let salt = UInt32(truncatingIfNeeded: slot) << 1 | (isProposal ? 1 : 0)
+                var stream = world.random.stream(.overload, entity: UInt32(host), salt)
+                if stream.next(below: 1_000_000) < share { return cause }
+            case .byzantine(.withhold) where isProposal: return cause
+            default: continue
+            }
+        }
+        return nil
+    }
+}

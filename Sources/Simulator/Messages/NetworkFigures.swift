@@ -1,0 +1,62 @@
+/// What a run of the message network measures beside money.
+struct NetworkFigures: Sendable {
+    /// How long blocks take to reach a host after they have left, in bins of ten milliseconds; the last takes the rest.
+    private(set) var arrivals = [Int](repeating: 0, count: 3_000)
+    private(set) var blocks: [BlockFigures] = []
+    /// Copies of blocks and columns that were sent, and those of them that came to a host which had them.
+    var copies = 0
+    var duplicates = 0
+    var bytes = 0
+    /// The most branches that hosts took for the head at the end of an epoch.
+    var branches = 1
+    private(set) var notes: [String] = []
+
+    /// One block's way through the network. Times are nanoseconds.
+    struct BlockFigures: Sendable {
+        var number: Int
+        var slot: UInt64
+        /// After the slot's start.
+        var published: Int64
+        /// After the slot's start, at half of the hosts that are up.
+        var medianArrival: Int64
+        /// Votes of the slot, and those of them for this block.
+        var votes = 0
+        var headVotes = 0
+        var isOrphaned = false
+    }
+
+    private static let bin: Int64 = 10_000_000
+
+    mutating func arrived(after delay: Int64) {
+        arrivals[min(arrivals.count - 1, max(0, Int(delay / Self.bin)))] += 1
+    }
+
+    mutating func add(_ block: BlockFigures) { blocks.append(block) }
+
+    mutating func countVotes(forBlock number: Int, votes: Int, headVotes: Int) {
+        guard let place = blocks.lastIndex(where: { $0.number == number }) else { return }
+        blocks[place].votes = votes
+        blocks[place].headVotes = headVotes
+    }
+
+    /// Votes of a slot whose block got none of them.
+    mutating func countVotes(ofSlot slot: UInt64, votes: Int) {
+        for place in blocks.indices.suffix(4) where blocks[place].slot == slot { blocks[place].votes = votes }
+    }
+
+    mutating func note(_ text: String) {
+        if !notes.contains(text) { notes.append(text) }
+    }
+
+    /// The delay that a share of the arrivals does not exceed, nanoseconds, to ten milliseconds; nil without blocks.
+    func arrival(quantile: Double) -> Int64? {
+        let all = arrivals.reduce(0, +)
+        guard all > 0 else { return nil }
+        var left = Double(all) * quantile
+        for (place, count) in arrivals.enumerated() {
+            left -= Double(count)
+            if left <= 0 { return (Int64(place) + 1) * Self.bin }
+        }
+        return Int64(arrivals.count) * Self.bin
+    }
+}

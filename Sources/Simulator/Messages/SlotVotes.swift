@@ -1,0 +1,106 @@
+import BeaconChain
+
+/// What a vote says: head, target and source, and from which side of a partition it comes.
+struct VoteKind: Equatable, Sendable {
+    var head: BlockID
+    /// The checkpoint block of the vote's epoch on the voter's branch.
+    var target: BlockID
+    var source: Checkpoint
+    /// Side of a partition on which it was cast; votes travel to who hears that side.
+    var side: UInt8
+    /// Counts the partitions and heals before it: sides have numbers of their own in each era.
+    var era: Int32
+}
+
+/// The attestations of one slot: who voted for what, how much stake that is, and which of them were aggregated.
+final class SlotVotes {
+    let slot: Slot
+    let committees: EpochCommittees
+    private(set) var kinds: [VoteKind] = []
+    /// Per actor (a host or a cluster), the kind of its vote; `none` where there is none.
+    private(set) var kindOfActor: [UInt8]
+    /// Per actor, why there is no vote, or why it is not the one that the network was waiting for; −1 where all is well.
+    private(set) var causeOfActor: [Int32]
+    /// Per kind and committee, increments and members.
+    private(set) var increments: [UInt64] = []
+    private(set) var members: [Int32] = []
+    /// Per kind, the committees whose votes an aggregator has published in time; bit = committee.
+    var aggregated: [UInt64] = []
+
+    static let none = UInt8.max
+
+    init(slot: Slot, committees: EpochCommittees, actors: Int) {
+        self.slot = slot
+        self.committees = committees
+        kindOfActor = Array(repeating: Self.none, count: actors)
+        causeOfActor = Array(repeating: -1, count: actors)
+    }
+
+    /// Place of the slot in its epoch.
+    var slotInEpoch: Int { Int(slot % UInt64(committees.slots)) }
+
+    /// The number of a kind, which is added if it is new; nil where no more can be told apart.
+    func number(of kind: VoteKind) -> UInt8? {
+        if let known = kinds.firstIndex(of: kind) { return UInt8(known) }
+        guard kinds.count < Int(Self.none) else { return nil }
+        kinds.append(kind)
+        return UInt8(kinds.count - 1)
+    }
+
+    func cast(_ kind: UInt8, by actor: Int, cause: Int = -1) {
+        kindOfActor[actor] = kind
+        causeOfActor[actor] = Int32(cause)
+    }
+
+    func miss(by actor: Int, cause: Int) { causeOfActor[actor] = Int32(cause) }
+
+    /// Adds up the stake behind each kind, and lists who cast it.
+    ///
+    /// - Parameters:
+    ///   - actorOfValidator: by virtual index.
+    ///   - stake: effective balance of a validator, in increments; 0 where its vote does not count.
+    /// - Returns: voters by kind.
+    /// - Complexity: O(members of the slot's committees).
+    func tally(actorOfValidator: [Int32], stake: (Int) -> UInt64) -> [[Int]] {
+        let perSlot = committees.committeesPerSlot
+        increments = Array(repeating: 0, count: kinds.count * perSlot)
+        members = Array(repeating: 0, count: kinds.count * perSlot)
+        var voters = Array(repeating: [Int](), count: kinds.count)
+        if let most = voters.indices.first { voters[most].reserveCapacity(committees.members(slot: slotInEpoch).count) }
+        for committee in 0..<perSlot {
+            for place in committees.members(slot: slotInEpoch, committee: committee) {
+                let validator = Int(committees.shuffled[place])
+                let kind = kindOfActor[Int(actorOfValidator[validator])]
+                guard kind != Self.none else { continue }
+                let weight = stake(validator)
+                guard weight > 0 else { continue }
+                increments[Int(kind) * perSlot + committee] += weight
+                members[Int(kind) * perSlot + committee] += 1
+                voters[Int(kind)].append(validator)
+            }
+        }
+        return voters
+    }
+
+    func increments(kind: Int, committee: Int) -> UInt64 { increments[kind * committees.committeesPerSlot + committee] }
+    func members(kind: Int, committee: Int) -> Int { Int(members[kind * committees.committeesPerSlot + committee]) }
+
+    /// Increments behind a kind in some committees.
+    func increments(kind: Int, committees mask: UInt64) -> UInt64 {
+        var sum: UInt64 = 0
+        for committee in 0..<committees.committeesPerSlot where mask >> UInt64(committee) & 1 == 1 {
+            sum += increments(kind: kind, committee: committee)
+        }
+        return sum
+    }
+}
+
+/// Votes that a block includes.
+struct IncludedVotes {
+    var votes: SlotVotes
+    var kind: Int
+    /// Bit = committee.
+    var committees: UInt64
+    /// Slot of the block.
+    var at: Slot
+}
