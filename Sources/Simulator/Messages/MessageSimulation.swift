@@ -128,16 +128,12 @@ struct MessageSimulation: EventHandler {
     // MARK: Run
 
     /// Runs to the end and settles the branch that most of the stake follows.
-    mutating func run() throws(SimulationError) -> (branch: Branch, digest: TraceDigest) {
-        var scheduler = Scheduler<MessageEvent>()
-        for (index, strike) in world.strikes.enumerated() {
-            scheduler.schedule(.strikeBegins(UInt32(index)), at: SimulatedTime(nanoseconds: strike.start))
-        }
-        for (index, fault) in faults.enumerated() {
-            scheduler.schedule(.faultBegins(UInt32(index)), at: SimulatedTime(nanoseconds: fault.start))
-        }
-        scheduler.schedule(.slotBegins(0), at: .zero)
-        try scheduler.run(&self)
+    mutating func run() throws(SimulationError) -> (
+        branch: Branch, digest: TraceDigest, ladder: TraceLadder<MessageEvent>
+    ) {
+        var scheduler = schedule()
+        var ladder = TraceLadder<MessageEvent>(capacity: TracedEvent.mostKept)
+        try scheduler.run(&self, keeping: &ladder)
         let end = live.startEpoch + UInt64(world.epochs)
         let view = mainView
         views[view].tick(to: genesisOffset + UInt64(start(ofSlot: allSlots)), in: live.tree)
@@ -148,7 +144,20 @@ struct MessageSimulation: EventHandler {
         var branch = live.lane(lane).branch
         branch.series.network = figures
         branch.absorb(into: &scheduler.digest)
-        return (branch, scheduler.digest)
+        return (branch, scheduler.digest, ladder)
+    }
+
+    /// What is certain to happen when the run begins.
+    func schedule() -> Scheduler<MessageEvent> {
+        var scheduler = Scheduler<MessageEvent>()
+        for (index, strike) in world.strikes.enumerated() {
+            scheduler.schedule(.strikeBegins(UInt32(index)), at: SimulatedTime(nanoseconds: strike.start))
+        }
+        for (index, fault) in faults.enumerated() {
+            scheduler.schedule(.faultBegins(UInt32(index)), at: SimulatedTime(nanoseconds: fault.start))
+        }
+        scheduler.schedule(.slotBegins(0), at: .zero)
+        return scheduler
     }
 
     /// The view that most stake shares.
