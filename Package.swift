@@ -40,6 +40,7 @@ let package = Package(
         .target(name: "BLS12381", dependencies: ["CGMP", crypto], swiftSettings: strict),
         .target(name: "ThresholdBLS", dependencies: ["BLS12381"], swiftSettings: strict),
         .target(name: "EventEngine", swiftSettings: strict),
+        .target(name: "DistributedValidators", dependencies: ["EventEngine"], swiftSettings: strict),
         .target(name: "BeaconChain", dependencies: ["CLibcrypto"], swiftSettings: strict),
         .target(
             name: "Staking", dependencies: ["EventEngine"],
@@ -71,6 +72,7 @@ let package = Package(
             name: "Conformance",
             dependencies: [
                 "BeaconChain", "BLS12381", "ThresholdBLS", "KeyFiles", "CZlib", crypto, cryptoExtras,
+                "DistributedValidators", "EventEngine",
                 .product(name: "Yams", package: "Yams"),
             ], swiftSettings: strict),
         .executableTarget(
@@ -101,6 +103,9 @@ let package = Package(
         .testTarget(
             name: "ConformanceTests", dependencies: ["Conformance", "BeaconChain"], exclude: ["Official"],
             swiftSettings: strict),
+        .testTarget(
+            name: "DistributedValidatorsTests", dependencies: ["DistributedValidators", "EventEngine", "Conformance"],
+            exclude: ["Vectors"], swiftSettings: strict),
         .testTarget(name: "EventEngineTests", dependencies: ["EventEngine"], swiftSettings: strict),
         .testTarget(name: "PeerNetworkTests", dependencies: ["PeerNetwork", "EventEngine"], swiftSettings: strict),
         .testTarget(name: "ScenarioTests", dependencies: ["Scenario", "BeaconChain"], swiftSettings: strict),

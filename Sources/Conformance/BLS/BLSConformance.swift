@@ -1,7 +1,7 @@
 import Foundation
 import KeyFiles
 
-/// Runs the BLS and threshold vectors: every file below a folder whose place says which handler it belongs to.
+/// Runs the BLS, threshold and cluster vectors: every file below a folder whose place says which handler it belongs to.
 public enum BLSConformance {
     /// Runs one file or all files below a folder, in the order of their paths.
     ///
@@ -17,7 +17,7 @@ public enum BLSConformance {
         return try names.filter { $0.hasSuffix(".json") }.sorted().flatMap { try runFile(path + "/" + $0) }
     }
 
-    /// Runs one file; no results when it holds no BLS data.
+    /// Runs one file; no results when it holds none of these.
     public static func runFile(_ path: String) throws -> [CaseResult] {
         let url = URL(fileURLWithPath: path)
         let name = url.deletingPathExtension().lastPathComponent
@@ -39,7 +39,8 @@ public enum BLSConformance {
         case (_, "cluster_hashing"): return try ClusterVectors.embeddedLocks(path: path)
         case (_, "share_splitting"): return try ClusterVectors.shareSplitting(path: path)
         case ("partialsig", _): return try ClusterVectors.partialSignatures(path: path, name: name)
-        default: return try runByName(path, name)
+        default:
+            return try ClusterConsensusVectors.run(path: path, folder: folder, name: name) ?? runByName(path, name)
         }
     }
 

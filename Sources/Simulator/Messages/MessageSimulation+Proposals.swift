@@ -87,6 +87,7 @@ extension MessageSimulation {
                 hears: hears)
             mark(id, host: host, at: now)
             seenAt.append([])
+            publishedAt.append(now + delay)
             live.change(id) {
                 $0.host = host
                 $0.twin = isTwin ? twin : nil
@@ -199,10 +200,9 @@ extension MessageSimulation {
     func seen(_ host: Int, _ id: BlockID) -> Int64 {
         let number = Int(id.number)
         guard number >= firstRecent, number < seenAt.count else { return .min }
-        let list = seenAt[number]
-        guard !list.isEmpty else { return .max }
+        guard !seenAt[number].isEmpty else { return .max }
         // Who came back later has fetched it with the rest of the chain.
-        return upSince[host] > live.record(number).published ? min(list[host], upSince[host]) : list[host]
+        return upSince[host] > publishedAt[number] ? min(seenAt[number][host], upSince[host]) : seenAt[number][host]
     }
 
     func hasSeen(_ host: Int, _ id: BlockID, at time: Int64) -> Bool { seen(host, id) <= time }

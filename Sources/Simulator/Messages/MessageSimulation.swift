@@ -34,6 +34,8 @@ struct MessageSimulation: EventHandler {
     var upSince: [Int64]
     /// By block: when each host can vote for it. Dropped when no decision depends on it any more.
     var seenAt: [[Int64]] = [[]]
+    /// By block: when it left its proposer.
+    var publishedAt: [Int64] = [0]
     /// Blocks that no view has to tell apart any more are below this number.
     var firstRecent = 1
     /// Per host, the highest source epoch and the highest target epoch that it has voted for.

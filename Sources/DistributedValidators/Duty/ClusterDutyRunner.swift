@@ -1,0 +1,260 @@
+public import EventEngine
+
+/// Plays one duty of one cluster, message by message, in simulated time.
+///
+/// A run is a pure function of its arguments; the runner only keeps memory for the next one, so that no duty allocates
+/// once the first of its kind has run. Where nothing can go wrong, ``ClusterDutyShortcut`` says the same without messages.
+public struct ClusterDutyRunner: Sendable {
+    struct Event: BitwiseCopyable, Sendable {
+        enum Kind: UInt8, Sendable {
+            case join, value, timer, consensus, sign, partial
+        }
+
+        var kind: Kind
+        /// Whether a signature is that before the consensus.
+        var isPreConsensus = false
+        /// Whether a message tells an equivocating member's other story.
+        var isOtherStory = false
+        var member: UInt8
+        var from: UInt8 = 0
+        var round: Int32 = 0
+        /// A timer's generation, or a message's place.
+        var index: Int32 = 0
+        var value: UInt64 = 0
+    }
+
+    /// What a member has come to.
+    struct Progress: Sendable {
+        var hasJoined = false
+        var isDecided = false
+        var hasPreConsensus = false
+        var timerGeneration: Int32 = 0
+        var joinedAt: Int64 = 0
+        var deadline: Int64 = 0
+    }
+
+    /// The cluster.
+    public let rules: ClusterRules
+    /// Whether messages are written down, and a duty played to its end.
+    public var isTracing = false
+    /// The messages of the last run, if it was traced, in the order in which they were sent.
+    public internal(set) var trace: [TracedMessage] = []
+    /// Whether ``ClusterDutyShortcut`` may answer; switched off to test it.
+    public var usesShortcut = true
+
+    /// Duties that the shortcut has answered since the runner was made.
+    public private(set) var shortcutAnswers = 0
+
+    var shortcut: ClusterDutyShortcut
+    var queue = BinaryHeapQueue<Event>()
+    var charon: [QBFTInstance] = []
+    var ssv: [SSVInstance] = []
+    var charonMessages: [QBFTMessage] = []
+    var ssvMessages: [SSVMessage] = []
+    var charonActions: [QBFTAction] = []
+    var ssvActions: [SSVAction] = []
+    var progress: [Progress] = []
+    /// Messages that came before their receiver could take them: receiver and event.
+    var held: [Event] = []
+    var partials: PartialSignatures
+    var randaos: PartialSignatures
+
+    // The run's own.
+    var kind = ClusterDutyKind.attester
+    var height: UInt64 = 0
+    var members: [DutyMember] = []
+    var latency: [Int64] = []
+    var jitterStream: RandomStream?
+    var now: Int64 = 0
+    var start: Int64 = 0
+    var outcome = ClusterDutyOutcome()
+    var hasData = false
+    var sent = 0
+    var completedValue: UInt64 = 0
+
+    /// A runner for the duties of clusters of these rules.
+    public init(_ rules: ClusterRules) {
+        self.rules = rules
+        shortcut = ClusterDutyShortcut(rules)
+        partials = PartialSignatures(members: rules.members)
+        randaos = PartialSignatures(members: rules.members)
+        progress = Array(repeating: Progress(), count: rules.members)
+    }
+
+    /// Plays a duty. O(messages · log messages), and O(n²) where the shortcut answers.
+    ///
+    /// - Parameters:
+    ///   - kind: the duty.
+    ///   - slot: its slot, which says who leads.
+    ///   - members: one for each member of the cluster.
+    ///   - latency: nanoseconds one way, from member *i* to member *j* at *i*·n + *j*.
+    ///   - jitter: where the rules' jitter is drawn from; nil for none.
+    /// - Precondition: `members` and `latency` have n and n² elements.
+    public mutating func run(
+        _ kind: ClusterDutyKind, slot: UInt64, members: [DutyMember], latency: [Int64], jitter: RandomStream? = nil
+    ) -> ClusterDutyOutcome {
+        precondition(members.count == rules.members, "one DutyMember for each member of the cluster")
+        precondition(latency.count == rules.members * rules.members, "one latency for each pair of members")
+        let isJittered = jitter != nil && rules.jitter > 0
+        if usesShortcut, !isTracing, !isJittered,
+            let outcome = shortcut.outcome(kind, slot: slot, members: members, latency: latency)
+        {
+            shortcutAnswers += 1
+            return outcome
+        }
+        prepare(kind, slot, members, latency, isJittered ? jitter : nil)
+        if rules.sizes.quorum > members.count(where: \.isUp), kind.needsConsensus(rules.flavour) {
+            return hopeless()
+        }
+        schedule()
+        play()
+        if outcome.completedAt < 0 {
+            outcome.failure = failure()
+            outcome.messages = sent
+        }
+        return outcome
+    }
+
+    /// What members have decided in the last run that was played, in a form that only tells values apart.
+    public func decisions(of members: [Int]) -> [UInt64] {
+        members.compactMap { member in
+            guard progress.indices.contains(member), progress[member].isDecided else { return nil }
+            return switch rules.flavour {
+            case .charon: charon[member].decidedValue
+            case .ssv: ssv[member].state.decidedValue
+            }
+        }
+    }
+
+    private mutating func prepare(
+        _ kind: ClusterDutyKind, _ slot: UInt64, _ members: [DutyMember], _ latency: [Int64], _ jitter: RandomStream?
+    ) {
+        self.kind = kind
+        height = slot
+        self.members = members
+        self.latency = latency
+        jitterStream = jitter
+        start = kind.start(rules)
+        now = start
+        outcome = ClusterDutyOutcome()
+        hasData = false
+        sent = 0
+        queue.removeAll()
+        charonMessages.removeAll(keepingCapacity: true)
+        ssvMessages.removeAll(keepingCapacity: true)
+        held.removeAll(keepingCapacity: true)
+        trace.removeAll(keepingCapacity: true)
+        partials.removeAll()
+        randaos.removeAll()
+        for member in progress.indices { progress[member] = Progress() }
+        if kind.needsConsensus(rules.flavour) { resetInstances() }
+    }
+
+    /// Fewer members than a quorum ever run: nothing can be agreed on, whatever is sent.
+    private func hopeless() -> ClusterDutyOutcome {
+        var outcome = ClusterDutyOutcome(failure: .noConsensus)
+        if kind == .proposer {
+            let signers = members.count { $0.isUp && $0.signs && $0.conduct != .wrongPartial }
+            if signers == 0 {
+                outcome.failure = .proposerZeroRandaos
+            } else if signers < rules.threshold {
+                outcome.failure = signers == 1 ? .proposerNoExternalRandaos : .proposerInsufficientRandaos
+            }
+        }
+        return outcome
+    }
+
+    // MARK: - The duty's own events
+
+    private mutating func schedule() {
+        let isAgreed = kind.needsConsensus(rules.flavour)
+        let isPrepared = kind.needsPreConsensus(rules.flavour)
+        let joinsEarly = rules.flavour == .charon && kind.isJoinedEarly
+        for member in members.indices where members[member].isUp {
+            let begin = max(start, members[member].upFrom)
+            if isAgreed, joinsEarly { push(.join, member, at: begin) }
+            if isPrepared {
+                if members[member].signs { push(.sign, member, at: begin &+ rules.signingDelay, isPreConsensus: true) }
+            } else if isAgreed {
+                provideData(member, from: begin)
+            } else if members[member].signs {
+                let ready = kind.isSignedByView ? members[member].beaconReady : begin
+                if ready != .max { push(.sign, member, at: max(begin, ready) &+ rules.signingDelay) }
+            }
+        }
+    }
+
+    /// The member's beacon node gives data as soon as it can after a moment.
+    mutating func provideData(_ member: Int, from time: Int64, delay: Int64 = 0) {
+        guard members[member].hasBeacon else { return }
+        push(.value, member, at: max(time, members[member].beaconReady) &+ delay)
+    }
+
+    mutating func push(_ kind: Event.Kind, _ member: Int, at time: Int64, isPreConsensus: Bool = false) {
+        queue.push(
+            Event(kind: kind, isPreConsensus: isPreConsensus, member: UInt8(truncatingIfNeeded: member)),
+            at: .nanoseconds(time))
+    }
+
+    private mutating func play() {
+        let deadline = kind.deadline(rules)
+        let playsOn = isTracing || members.contains { $0.conduct != .honest }
+        while true {
+            // What comes in the moment of completion still belongs to it.
+            let isDone = outcome.completedAt >= 0 && !playsOn
+            let limit = isDone ? outcome.completedAt : deadline
+            guard let next = queue.popFirst(notAfter: .nanoseconds(limit)) else { break }
+            if next.time.nanoseconds > now { sealFirstSigners() }
+            now = next.time.nanoseconds
+            if members[Int(next.payload.member)].isUp(at: now) { handle(next.payload) }
+        }
+        sealFirstSigners()
+    }
+
+    private mutating func handle(_ event: Event) {
+        let member = Int(event.member)
+        switch event.kind {
+        case .join: join(member)
+        case .value:
+            hasData = true
+            if !progress[member].hasJoined { join(member) }
+            if rules.flavour == .charon {
+                let value = members[member].proposal
+                charon[member].provide(value, &charonActions)
+                carryOutCharon(member)
+            }
+        case .timer:
+            if event.index == progress[member].timerGeneration, !progress[member].isDecided {
+                timeOut(member, round: Int(event.round))
+            }
+        case .consensus: receive(event, member)
+        case .sign: sign(member, event.isPreConsensus)
+        case .partial: receivePartial(event, member)
+        }
+    }
+
+    /// The duty's failure, from what was missing.
+    private func failure() -> DutyFailure {
+        let up = members.filter(\.isUp)
+        if kind.needsPreConsensus(rules.flavour), !progress.contains(where: \.hasPreConsensus) {
+            let best = randaos.largestCount
+            switch kind {
+            case .proposer:
+                return best == 0
+                    ? .proposerZeroRandaos : best == 1 ? .proposerNoExternalRandaos : .proposerInsufficientRandaos
+            case .syncContribution: return .contributionFewPrepares
+            default: return .insufficientAggregatorSelections
+            }
+        }
+        if kind.needsConsensus(rules.flavour), outcome.decidedAt < 0 {
+            return hasData || up.isEmpty ? .noConsensus : .fetchBeaconError
+        }
+        let best = partials.largestCount
+        if best >= rules.threshold { return .broadcastBeaconError }
+        if best == 0 {
+            return kind.isSignedByView && !up.contains(where: \.hasBeacon) ? .fetchBeaconError : .noLocalSignature
+        }
+        if kind.isSignedByView, partials.signers.count >= rules.threshold { return .inconsistentSyncMessages }
+        return best == 1 && partials.signers.count == 1 ? .noPeerSignatures : .insufficientPeerSignatures
+    }
+}

@@ -1,0 +1,67 @@
+/// Messages of one kind that an instance has taken in, by round.
+public struct SSVMessageStore: Sendable {
+    /// In the order in which they came.
+    public private(set) var messages: [SSVMessage] = []
+
+    /// Nothing yet.
+    public init() {}
+
+    mutating func removeAll() { messages.removeAll(keepingCapacity: true) }
+
+    /// Takes a message in without a look at who has sent before.
+    public mutating func append(_ message: SSVMessage) { messages.append(message) }
+
+    /// Takes the first message of these signers in this round in. O(messages).
+    mutating func appendFirst(_ message: SSVMessage) -> Bool {
+        for known in messages where known.round == message.round && known.signers == message.signers { return false }
+        messages.append(message)
+        return true
+    }
+
+    func of(round: Int) -> [SSVMessage] { messages.filter { $0.round == round } }
+
+    /// Different signers of a round.
+    func signerCount(round: Int) -> Int {
+        var signers: [UInt64] = []
+        for message in messages where message.round == round { Self.collect(message, &signers) }
+        return signers.count
+    }
+
+    /// Different signers of all rounds after one.
+    func signerCount(after round: Int) -> Int {
+        var signers: [UInt64] = []
+        for message in messages where message.round > round { Self.collect(message, &signers) }
+        return signers.count
+    }
+
+    static func signerCount(_ messages: [SSVMessage]) -> Int {
+        var signers: [UInt64] = []
+        for message in messages { collect(message, &signers) }
+        return signers.count
+    }
+
+    private static func collect(_ message: SSVMessage, _ signers: inout [UInt64]) {
+        switch message.signers {
+        case .one(let id): if !signers.contains(id) { signers.append(id) }
+        case .list(let ids): for id in ids where !signers.contains(id) { signers.append(id) }
+        }
+    }
+
+    /// The longest run of messages for a round and root, from some message on, that share no signer.
+    func disjointMessages(round: Int, root: UInt64) -> (signers: [UInt64], messages: [SSVMessage]) {
+        let candidates = messages.filter { $0.round == round && $0.root == root }
+        var best: (signers: [UInt64], messages: [SSVMessage]) = ([], [])
+        for start in candidates.indices {
+            var signers: [UInt64] = []
+            var chosen: [SSVMessage] = []
+            for message in candidates[start...] where !message.signers.ids.contains(where: signers.contains) {
+                signers += message.signers.ids
+                chosen.append(message)
+            }
+            if signers.count > best.signers.count { best = (signers, chosen) }
+            // A later start takes from fewer messages: with single signers it cannot beat a full first run.
+            if chosen.count == candidates.count { break }
+        }
+        return best
+    }
+}
