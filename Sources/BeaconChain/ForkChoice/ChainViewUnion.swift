@@ -27,7 +27,8 @@ extension ChainView {
             if message.isEquivocator {
                 try discount(CollectionOfOne(voter))
             } else if message.isVote, hasSeen(BlockID(number: message.block)) {
-                try count(CollectionOfOne(voter), for: BlockID(number: message.block), epoch: Epoch(message.epoch), in: tree)
+                try count(
+                    CollectionOfOne(voter), for: BlockID(number: message.block), epoch: Epoch(message.epoch), in: tree)
             }
         }
     }

@@ -92,7 +92,9 @@ extension MessageSimulation {
         views = []
         for (place, key) in keys.enumerated() {
             let order = members[place].sorted {
-                (before[$0].bugs == key.bugs ? 0 : 1, stake[$1], $0) < (before[$1].bugs == key.bugs ? 0 : 1, stake[$0], $1)
+                (before[$0].bugs == key.bugs ? 0 : 1, stake[$1], $0) < (
+                    before[$1].bugs == key.bugs ? 0 : 1, stake[$0], $1
+                )
             }
             var view = before[order[0]]
             view.side = key.side

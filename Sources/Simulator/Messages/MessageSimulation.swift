@@ -142,16 +142,12 @@ struct MessageSimulation: EventHandler {
     // MARK: Run
 
     /// Runs to the end and settles the branch that most of the stake follows.
-    mutating func run() throws(SimulationError) -> (branch: Branch, digest: TraceDigest) {
-        var scheduler = Scheduler<MessageEvent>()
-        for (index, strike) in world.strikes.enumerated() {
-            scheduler.schedule(.strikeBegins(UInt32(index)), at: SimulatedTime(nanoseconds: strike.start))
-        }
-        for (index, fault) in faults.enumerated() {
-            scheduler.schedule(.faultBegins(UInt32(index)), at: SimulatedTime(nanoseconds: fault.start))
-        }
-        scheduler.schedule(.slotBegins(0), at: .zero)
-        try scheduler.run(&self)
+    mutating func run() throws(SimulationError) -> (
+        branch: Branch, digest: TraceDigest, ladder: TraceLadder<MessageEvent>
+    ) {
+        var scheduler = schedule()
+        var ladder = TraceLadder<MessageEvent>(capacity: TracedEvent.mostKept)
+        try scheduler.run(&self, keeping: &ladder)
         let end = live.startEpoch + UInt64(world.epochs)
         let view = mainView
         views[view].tick(to: genesisOffset + UInt64(start(ofSlot: allSlots)), in: live.tree)
@@ -160,9 +156,42 @@ struct MessageSimulation: EventHandler {
         let head = try views[view].head(without: [], boosted: nil, live)
         let lane = try live.lane(epoch: end, tip: head)
         var branch = live.lane(lane).branch
+        figures.orphans = orphans(of: head)
+        figures.strikes = faults.map { fault in
+            (
+                fault.outage, fault.start, fault.end,
+                fault.groupOfHost.isEmpty ? fault.hits.count { $0 } : fault.groupOfHost.count { $0 != 0 }
+            )
+        }
+        for note in figures.notes { branch.series.note(note) }
         branch.series.network = figures
         branch.absorb(into: &scheduler.digest)
-        return (branch, scheduler.digest)
+        return (branch, scheduler.digest, ladder)
+    }
+
+    /// What is certain to happen when the run begins.
+    func schedule() -> Scheduler<MessageEvent> {
+        var scheduler = Scheduler<MessageEvent>()
+        for (index, strike) in world.strikes.enumerated() {
+            scheduler.schedule(.strikeBegins(UInt32(index)), at: SimulatedTime(nanoseconds: strike.start))
+        }
+        for (index, fault) in faults.enumerated() {
+            scheduler.schedule(.faultBegins(UInt32(index)), at: SimulatedTime(nanoseconds: fault.start))
+        }
+        scheduler.schedule(.slotBegins(0), at: .zero)
+        return scheduler
+    }
+
+    /// Blocks that are not on the branch of a head.
+    private func orphans(of head: BlockID) -> Int {
+        var walk = head
+        var count = live.records.count - 1
+        while walk.number > 0 {
+            count -= 1
+            guard let parent = live.parent(of: walk) else { break }
+            walk = parent
+        }
+        return count
     }
 
     /// The view that most stake shares.

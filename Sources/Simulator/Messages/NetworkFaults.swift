@@ -176,12 +176,14 @@ struct PartitionSides: Sendable {
         heard = Array(repeating: false, count: count * count)
         for from in 0..<count {
             for to in 0..<count {
-                heard[from * count + to] = from == to || faults.indices.allSatisfy { index in
-                    let (a, b) = (keys[from][index], keys[to][index])
-                    guard a != 0, b != 0, a != b else { return true }
-                    guard case .partition(_, let oneWay) = faults[index].fault, oneWay else { return false }
-                    return a != 1
-                }
+                heard[from * count + to] =
+                    from == to
+                    || faults.indices.allSatisfy { index in
+                        let (a, b) = (keys[from][index], keys[to][index])
+                        guard a != 0, b != 0, a != b else { return true }
+                        guard case .partition(_, let oneWay) = faults[index].fault, oneWay else { return false }
+                        return a != 1
+                    }
             }
         }
         for through in 0..<count {
@@ -196,7 +198,9 @@ struct PartitionSides: Sendable {
 
     /// Sides that hear each other both ways have one number: the lowest of them.
     func circle(of side: UInt8) -> UInt8 {
-        for other in 0..<UInt8(count) where hears(from: other, at: side) && hears(from: side, at: other) { return other }
+        for other in 0..<UInt8(count) where hears(from: other, at: side) && hears(from: side, at: other) {
+            return other
+        }
         return side
     }
 }
