@@ -36,14 +36,17 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CGMP", pkgConfig: "gmp", providers: [.apt(["libgmp-dev"])]),
         .systemLibrary(name: "CLibcrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CSecp256k1", pkgConfig: "libsecp256k1", providers: [.apt(["libsecp256k1-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "BLS12381", dependencies: ["CGMP", crypto], swiftSettings: strict),
-        .target(name: "ThresholdBLS", dependencies: ["BLS12381"], swiftSettings: strict),
+        .target(name: "ThresholdBLS", dependencies: ["BLS12381", crypto], swiftSettings: strict),
         .target(name: "EventEngine", swiftSettings: strict),
         .target(
             name: "DistributedValidators", dependencies: ["EventEngine"],
             resources: [.embedInCode("Data/blob-work.csv")], swiftSettings: strict),
         .target(name: "BeaconChain", dependencies: ["CLibcrypto"], swiftSettings: strict),
+        .target(
+            name: "ClusterSigning", dependencies: ["ThresholdBLS", "BLS12381", "BeaconChain"], swiftSettings: strict),
         .target(
             name: "Staking", dependencies: ["EventEngine"],
             resources: [
@@ -54,7 +57,8 @@ let package = Package(
             name: "Scenario", dependencies: [.product(name: "Yams", package: "Yams")],
             swiftSettings: strict),
         .target(
-            name: "Simulator", dependencies: ["Staking", "PeerNetwork", "BeaconChain", "EventEngine", "Scenario"],
+            name: "Simulator",
+            dependencies: ["DistributedValidators", "Staking", "PeerNetwork", "BeaconChain", "EventEngine", "Scenario"],
             swiftSettings: strict),
         .target(
             name: "ResultStore", dependencies: [.product(name: "GRDB", package: "GRDB.swift")],
@@ -65,7 +69,9 @@ let package = Package(
             dependencies: ["Simulator", "Staking", "BeaconChain", "Scenario", "Reporting", "ResultStore"],
             swiftSettings: strict),
         .target(
-            name: "KeyFiles", dependencies: ["BLS12381", "ThresholdBLS", crypto, cryptoExtras], swiftSettings: strict),
+            name: "KeyFiles",
+            dependencies: ["BeaconChain", "BLS12381", "ThresholdBLS", "CSecp256k1", crypto, cryptoExtras],
+            swiftSettings: strict),
         .target(
             name: "PeerNetwork", dependencies: ["EventEngine"],
             resources: [.embedInCode("Data/regions.csv"), .embedInCode("Data/node-classes.csv")],
@@ -88,8 +94,7 @@ let package = Package(
             name: "blackout-bench",
             dependencies: [
                 "Studies", "Scenario", "BeaconChain", "EventEngine", "DistributedValidators", "PeerNetwork", "BLS12381",
-                "ThresholdBLS",
-                arguments,
+                "ThresholdBLS", "ClusterSigning", arguments,
             ],
             swiftSettings: strict),
 
@@ -100,7 +105,11 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(name: "ThresholdBLSTests", dependencies: ["ThresholdBLS", "BLS12381"], swiftSettings: strict),
         .testTarget(
-            name: "KeyFilesTests", dependencies: ["KeyFiles", "ThresholdBLS", "BLS12381"], swiftSettings: strict),
+            name: "ClusterSigningTests", dependencies: ["ClusterSigning", "ThresholdBLS", "BLS12381", "BeaconChain"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "KeyFilesTests", dependencies: ["KeyFiles", "ThresholdBLS", "BLS12381", "Conformance"],
+            exclude: ["Vectors"], swiftSettings: strict),
         .testTarget(
             name: "BeaconChainTests", dependencies: ["BeaconChain", "Conformance", crypto], exclude: ["Vectors"],
             swiftSettings: strict),

@@ -103,6 +103,18 @@ extension Scheduler {
     public mutating func run<Handler: EventHandler & ~Copyable>(
         _ handler: inout Handler, until limit: SimulatedTime = .distantFuture, maximumEvents: UInt64 = .max
     ) throws(Handler.Failure) -> Outcome where Handler.Payload == Payload {
+        var ladder = TraceLadder<Payload>.none
+        return try run(&handler, until: limit, maximumEvents: maximumEvents, keeping: &ladder)
+    }
+
+    /// The same, keeping samples of the trace.
+    /// - Parameter ladder: gets a rung for each event that it asks for.
+    @inlinable
+    @discardableResult
+    public mutating func run<Handler: EventHandler & ~Copyable>(
+        _ handler: inout Handler, until limit: SimulatedTime = .distantFuture, maximumEvents: UInt64 = .max,
+        keeping ladder: inout TraceLadder<Payload>
+    ) throws(Handler.Failure) -> Outcome where Handler.Payload == Payload {
         stopRequested = false
         var allowance = maximumEvents
         while allowance > 0 {
@@ -115,6 +127,7 @@ extension Scheduler {
             allowance &-= 1
             digest.absorb(time: event.time, kind: event.payload.traceKind, words: event.payload.traceWords)
             try handler.handle(event.payload, in: &self)
+            if handled == ladder.next { ladder.keep(event, number: handled, digest: digest) }
             if stopRequested { return .stopped }
         }
         return .handledMaximum

@@ -14,12 +14,19 @@ extension BlockPropagation {
     /// It holds for blocks that everybody passes on and nobody keeps back. It is a bound, not a forecast: several times
     /// what usually happens. O(links · log).
     /// - Parameters:
+    ///   - bytes: the size of the block, up to 100 MB.
+    ///   - blobs: those that go with it, up to 4,096.
+    ///   - forwardDelay: how long a node checks the block.
+    ///   - columnForwardDelay: how long it checks a column.
     ///   - time: the publication.
+    ///   - conditions: as they stay until then.
     /// - Returns: `nil` where there is no bound: a partition is or comes in the way, or the mesh has fallen apart.
     public func worstArrival(
         bytes: Int, blobs: Int, forwardDelay: SimulatedTime, columnForwardDelay: SimulatedTime = .milliseconds(5),
         at time: SimulatedTime, _ conditions: LinkConditions
     ) -> SimulatedTime? {
+        precondition(
+            (0...100_000_000).contains(bytes) && (0...4_096).contains(blobs), "a bound for a block out of range")
         let columns = blobs > 0 ? columns : nil
         let ends = network.ends(under: conditions)
         let meshPeers = network.peerLists(isDown: conditions.isDown)
@@ -41,7 +48,9 @@ extension BlockPropagation {
                 }
             }
         }
-        let check = max(forwardDelay, blobs > 0 ? columnForwardDelay : .zero).nanoseconds
+        let check = max(
+            PublishedBlock.held(forwardDelay), blobs > 0 ? PublishedBlock.held(columnForwardDelay) : .zero
+        ).nanoseconds
         func hop(from node: Int, to peer: Int, bytes: Int) -> Int64? {
             let (own, other) = (ends[node], ends[peer])
             if own.isDown || other.isDown { return nil }

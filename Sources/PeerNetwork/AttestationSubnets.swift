@@ -46,14 +46,14 @@ public struct AttestationSubnets: Sendable {
 
     /// - Parameters:
     ///   - network: links and partitions.
-    ///   - hop: how long a node checks an attestation before it forwards.
+    ///   - hop: how long a node checks an attestation before it forwards; zero to a day, held there.
     ///   - bytes: the size of an attestation (232 bytes of `SingleAttestation`, and the frame around it).
     public init(network: GossipNetwork, hop: SimulatedTime, bytes: Int = 300) {
-        precondition(hop >= .zero && (0...100_000_000).contains(bytes), "a topic out of range")
+        precondition((0...100_000_000).contains(bytes), "a message of a topic out of range")
         self.network = network
-        self.hop = hop.nanoseconds
+        self.hop = PublishedBlock.held(hop).nanoseconds
         self.bytes = bytes
-        links = LinkTable(network, under: LinkConditions(nodes: network.mesh.nodeCount))
+        links = LinkTable(network, under: LinkConditions(nodes: network.mesh.nodeCount), bytes: bytes)
         var members = Array(repeating: [UInt32](), count: Self.subnetCount)
         for node in 0..<network.mesh.nodeCount {
             var stream = network.source.stream(.attestationSubnet, entity: UInt64(node))
@@ -88,7 +88,7 @@ public struct AttestationSubnets: Sendable {
     ) {
         take(conditions)
         let flights = Flights(
-            links: links, cuts: network.partitions.filter { $0.isActive(at: time) }, time: time, bytes: bytes,
+            links: links, cuts: network.partitions.filter { $0.isActive(at: time) }, time: time,
             number: number &* UInt64(Self.subnetCount) &+ UInt64(subnet))
         let graph = graph(of: subnet, aggregators)
         // Beside each peer in a list, what it takes from the peer.
@@ -100,9 +100,11 @@ public struct AttestationSubnets: Sendable {
                 inward.append(flights.delay(from: Int(graph.nodes[Int(peer)]), to: node))
             }
         }
-        var entries = Entries()
+        var entries = Entries(publishers: publishers.count)
+        var places: [Int] = []
+        let up = subnets[subnet].up
         for publisher in publishers {
-            let places = graph.entries(of: publisher, up: subnets[subnet].up, fanoutDraws(publisher, subnet))
+            graph.entries(of: publisher, up: up, fanoutDraws(publisher, subnet), into: &places)
             entries.append(publisher, at: places, graph, flights)
         }
         delays.removeAll(keepingCapacity: true)
@@ -121,7 +123,7 @@ public struct AttestationSubnets: Sendable {
 
     private mutating func take(_ new: LinkConditions) {
         guard conditions != new else { return }
-        links = LinkTable(network, under: new)
+        links = LinkTable(network, under: new, bytes: bytes)
         if conditions?.isDown != new.isDown {
             for subnet in subnets.indices {
                 let members = subnets[subnet].members
@@ -166,25 +168,31 @@ private struct CommitteeMesh {
     }
 
     /// Where a publisher's attestation enters: at the node itself, or at the followers that it hands it to.
-    func entries(of publisher: Int, up: [UInt32], _ draws: RandomStream) -> [Int] {
+    func entries(of publisher: Int, up: [UInt32], _ draws: RandomStream, into places: inout [Int]) {
+        places.removeAll(keepingCapacity: true)
         if let own = Self.follower(publisher, in: nodes[..<followers])
             ?? nodes[followers...].firstIndex(of: UInt32(publisher))
         {
-            return [own]
+            places.append(own)
+        } else {
+            Self.choose(among: up, others: followers..<nodes.count, draws, into: &places)
         }
-        return Self.chosen(among: up, draws) ?? up.map(Int.init) + (followers..<nodes.count).map(\.self)
     }
 
-    /// Eight of the followers that are up; `nil` where there are not so many.
-    static func chosen(among up: [UInt32], _ draws: RandomStream) -> [Int]? {
-        guard up.count >= 8 else { return nil }
-        var draws = draws
-        var chosen: [Int] = []
-        while chosen.count < 8 {
-            let next = Int(up[draws.next(below: up.count)])
-            if !chosen.contains(next) { chosen.append(next) }
+    /// Eight of the followers that are up; where there are not so many, all of them and the others.
+    static func choose(
+        among up: [UInt32], others: Range<Int>, _ draws: RandomStream, into places: inout [Int]
+    ) {
+        guard up.count >= 8 else {
+            for place in up { places.append(Int(place)) }
+            places.append(contentsOf: others)
+            return
         }
-        return chosen
+        var draws = draws
+        while places.count < 8 {
+            let next = Int(up[draws.next(below: up.count)])
+            if !places.contains(next) { places.append(next) }
+        }
     }
 }
 
@@ -196,7 +204,6 @@ private struct Flights {
     let links: LinkTable
     let cuts: [Partition]
     let time: SimulatedTime
-    let bytes: Int
     let number: UInt64
 
     @inline(__always)
@@ -204,7 +211,7 @@ private struct Flights {
         if links.ends[node].isDown || links.ends[peer].isDown || cuts.stop(from: node, to: peer, at: time) {
             return Self.never
         }
-        return links.passage(from: node, to: peer, bytes: bytes)
+        return links.passage(from: node, to: peer)
             + links.chance(.subnetJitter, number, from: node, to: peer)
     }
 }
@@ -225,6 +232,11 @@ private struct Entries {
     private var entries: [Entry] = []
     private var publishers: [Publisher] = []
 
+    init(publishers count: Int) {
+        entries.reserveCapacity(count * 8)
+        publishers.reserveCapacity(count)
+    }
+
     mutating func append(_ publisher: Int, at places: [Int], _ mesh: CommitteeMesh, _ flights: Flights) {
         var own: Int32 = -1
         for position in places {
@@ -242,19 +254,20 @@ private struct Entries {
     func write(to delays: inout [Int64], _ rest: [Int64], aggregatorAt place: Int, hop: Int64) {
         var onward = rest.map { min($0, Flights.never) + hop }
         if rest[place] == 0 { onward[place] = 0 }
-        var index = 0
-        for publisher in publishers {
-            if publisher.own >= 0 {
-                delays.append(rest[Int(publisher.own)])
-                continue
+        onward.withUnsafeBufferPointer { onward in
+            entries.withUnsafeBufferPointer { entries in
+                var index = 0
+                for publisher in publishers {
+                    var least = Flights.never
+                    while index < publisher.end {
+                        let entry = entries[index]
+                        least = min(least, entry.delay &+ onward[Int(entry.position)])
+                        index &+= 1
+                    }
+                    if publisher.own >= 0 { least = min(rest[Int(publisher.own)], Flights.never) }
+                    delays.append(least == Flights.never ? .max : least)
+                }
             }
-            var least = Flights.never
-            while index < publisher.end {
-                let entry = entries[index]
-                least = min(least, entry.delay + onward[Int(entry.position)])
-                index += 1
-            }
-            delays.append(least == Flights.never ? .max : least)
         }
     }
 }
@@ -277,8 +290,10 @@ extension AttestationSubnets {
         of publisher: Int, subnet: Int, aggregators: [Int], _ conditions: LinkConditions
     ) -> [Int] {
         take(conditions)
-        return graph(of: subnet, aggregators).entries(
-            of: publisher, up: subnets[subnet].up, fanoutDraws(publisher, subnet))
+        var places: [Int] = []
+        graph(of: subnet, aggregators).entries(
+            of: publisher, up: subnets[subnet].up, fanoutDraws(publisher, subnet), into: &places)
+        return places
     }
 
     private func graph(of subnet: Int, _ aggregators: [Int]) -> CommitteeMesh {
@@ -288,11 +303,12 @@ extension AttestationSubnets {
             nodes: own.members + guests.map { UInt32($0) }, followers: own.members.count, lists: own.lists)
         guard !guests.isEmpty else { return mesh }
         var links: [(UInt32, UInt32)] = []
+        var peers: [Int] = []
         for (index, guest) in guests.enumerated() {
             let position = own.members.count + index
-            let peers =
-                CommitteeMesh.chosen(among: own.up, fanoutDraws(guest, subnet))
-                ?? own.up.map(Int.init) + (own.members.count..<position).map(\.self)
+            peers.removeAll(keepingCapacity: true)
+            CommitteeMesh.choose(
+                among: own.up, others: own.members.count..<position, fanoutDraws(guest, subnet), into: &peers)
             for peer in peers { links.append((UInt32(position), UInt32(peer))) }
         }
         mesh.lists = own.lists.joined(by: links, positions: mesh.nodes.count)

@@ -79,8 +79,8 @@ public struct BlockPropagation: Sendable {
         precondition(
             block.published >= .zero && block.published < .seconds(1_577_880_000)
                 && (0...100_000_000).contains(block.bytes) && (0...4_096).contains(block.blobs)
-                && block.forwardDelay >= .zero && block.columnForwardDelay >= .zero && block.columnBuild >= .zero,
-            "a block out of range")
+                && block.forwards?.count ?? nodes == nodes, "a block out of range")
+        let block = block.withDelaysHeld
         prepare(block, conditions)
         var queue = EventQueue<Copy>(minimumCapacity: pendingPeak)
         begin(block, at: block.origin, &queue)

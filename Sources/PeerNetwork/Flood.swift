@@ -29,8 +29,9 @@ public struct FloodedMessage: Hashable, Sendable {
 /// A node that receives a message for the first time checks it, then sends it to its peers except the one it came from,
 /// one copy after another through its upload, beginning at a peer that the message's number decides. All messages of a
 /// flood share the uploads. A copy that would leave while a partition cuts its way, or to a node that is down, is not
-/// sent, and a node that is down publishes nothing. The last byte of a copy
-/// arrives when it has left, flown (``GossipNetwork``) and passed the receiver's download, where that is the narrower end.
+/// sent, and a node that is down publishes nothing. The last byte of a copy arrives when it has left, flown
+/// (``GossipNetwork``) and passed the receiver's download, where that is the narrower end. With ``LazyGossip`` nodes also
+/// announce what they have to nodes that are not their peers.
 ///
 /// The reference queues every copy. The fast way queues a copy only if it is earlier than all copies of the message that
 /// are under way to the same node: the others are duplicates, which change nothing but counts. Whether a copy is sent and
@@ -51,15 +52,19 @@ public struct Flood: Sendable {
         public let nodeCount: Int
         /// Per message and node, the first arrival in nanoseconds; the publication at the origin, `Int64.max` where the
         /// message never came.
-        public fileprivate(set) var arrivals: [Int64]
+        public internal(set) var arrivals: [Int64]
         /// Per message and node, who sent the first copy; `UInt32.max` at the origin and where the message never came.
-        public fileprivate(set) var senders: [UInt32]
+        public internal(set) var senders: [UInt32]
         /// Per message, copies that were sent.
-        public fileprivate(set) var copies: [Int]
+        public internal(set) var copies: [Int]
         /// Per message, copies that came to a node that had the message.
-        public fileprivate(set) var duplicates: [Int]
-        /// Bytes sent by each node.
-        public fileprivate(set) var bytesSent: [Int]
+        public internal(set) var duplicates: [Int]
+        /// Per message, of these copies those that a node had asked for after an announcement.
+        public internal(set) var requested: [Int]
+        /// Per message, announcements (IHAVE) that were sent.
+        public internal(set) var announcements: [Int]
+        /// Bytes of copies sent by each node.
+        public internal(set) var bytesSent: [Int]
 
         /// When a message first reached a node; `nil` where it never did.
         public func arrival(message: Int, node: Int) -> SimulatedTime? {
@@ -71,95 +76,21 @@ public struct Flood: Sendable {
     /// 73 years: a backlog beyond it stays there, so that no input can reach the end of 64 bits.
     static let endOfUploads: Int64 = 1 << 61
 
-    private struct Copy: BitwiseCopyable {
-        var message: UInt32
-        var node: UInt32
-        var sender: UInt32
-    }
-
     /// Floods messages, listed in any order.
+    /// - Parameters:
+    ///   - conditions: who is down or slow all the while; `nil` is nobody.
+    ///   - lazyGossip: the announcements to nodes that are no peers; `nil` is none.
     /// - Returns: first arrivals, senders and counts, message by message in the order of the list.
     /// - Throws: ``NetworkDataError/badMessage(index:problem:)`` for an unknown origin, a time, size or number out of
     ///   range.
     public static func run(
         _ messages: [FloodedMessage], through network: GossipNetwork, under conditions: LinkConditions? = nil,
-        resolution: Resolution = .firstArrivals
+        lazyGossip: LazyGossip? = nil, resolution: Resolution = .firstArrivals
     ) throws(NetworkDataError) -> Result {
         try check(messages, network)
-        let nodes = network.mesh.nodeCount
-        let conditions = conditions ?? LinkConditions(nodes: nodes)
-        let lists = network.peerLists(isDown: conditions.isDown)
-        let ends = network.ends(under: conditions)
-        var result = Result(
-            nodeCount: nodes, arrivals: Array(repeating: .max, count: nodes * messages.count),
-            senders: Array(repeating: .max, count: nodes * messages.count),
-            copies: Array(repeating: 0, count: messages.count),
-            duplicates: Array(repeating: 0, count: messages.count), bytesSent: Array(repeating: 0, count: nodes))
-        var earliest = resolution == .firstArrivals ? result.arrivals : []
-        var uploadFree = [Int64](repeating: 0, count: nodes)
-        var queue = EventQueue<Copy>(minimumCapacity: nodes)
-        for (index, message) in messages.enumerated() where !ends[message.origin].isDown {
-            queue.push(
-                Copy(message: UInt32(index), node: UInt32(message.origin), sender: .max), at: message.published)
-        }
-        while let event = queue.popFirst() {
-            let copy = event.payload
-            let message = messages[Int(copy.message)]
-            let place = Int(copy.message) * nodes + Int(copy.node)
-            guard result.arrivals[place] == .max else { continue }
-            result.arrivals[place] = event.time.nanoseconds
-            result.senders[place] = copy.sender
-            let node = Int(copy.node)
-            let own = ends[node]
-            let uploadTime = transmissionTime(bytes: message.bytes, bitsPerSecond: own.upload)
-            let isOrigin = copy.sender == .max
-            var leaves = max(
-                uploadFree[node], event.time.nanoseconds + (isOrigin ? 0 : message.validation.nanoseconds))
-            let start = lists.starts[node]
-            let degree = lists.starts[node + 1] - start
-            let order = network.source.stream(.sendOrder, entity: UInt64(node)).word(at: message.number)
-            let first = Int((UInt128(order) * UInt128(degree)) >> 64)
-            for step in 0..<degree {
-                let link = start + (first + step < degree ? first + step : first + step - degree)
-                let peer = lists.peers[link]
-                let other = ends[Int(peer)]
-                if peer == copy.sender || other.isDown || network.isStopped(from: node, to: Int(peer), at: leaves) {
-                    continue
-                }
-                leaves = min(leaves + uploadTime, Self.endOfUploads)
-                let downloadTime = transmissionTime(bytes: message.bytes, bitsPerSecond: other.download)
-                let latency = network.latency(from: own, to: other)
-                result.copies[Int(copy.message)] += 1
-                result.bytesSent[node] += message.bytes
-                let target = Int(copy.message) * nodes + Int(peer)
-                // Jitter and losses only ever delay: often the copy is too late without them.
-                let soonest = leaves + max(0, downloadTime - uploadTime) + latency
-                if resolution == .firstArrivals,
-                    soonest >= earliest[target] || result.arrivals[target] != .max
-                {
-                    continue
-                }
-                let words = network.source.stream(.linkJitter, entity: copy.node, peer).words(atPair: message.number)
-                let arrival =
-                    soonest
-                    + LinkChance.delay(
-                        words, jitter: own.jitter + other.jitter, loss: own.loss + other.loss, latency: latency)
-                if resolution == .firstArrivals {
-                    guard arrival < earliest[target] else { continue }
-                    earliest[target] = arrival
-                }
-                queue.push(
-                    Copy(message: copy.message, node: peer, sender: copy.node),
-                    at: SimulatedTime(nanoseconds: arrival))
-            }
-            uploadFree[node] = leaves
-        }
-        for index in messages.indices {
-            // Every copy that is sent arrives; all but the first at each node but the origin are duplicates.
-            let reached = result.arrivals[index * nodes..<(index + 1) * nodes].count { $0 != .max }
-            result.duplicates[index] = result.copies[index] - max(0, reached - 1)
-        }
-        return result
+        let conditions = conditions ?? LinkConditions(nodes: network.mesh.nodeCount)
+        var course = FloodCourse(messages, network, conditions, lazyGossip, resolution)
+        return course.run()
     }
 
     private static func check(_ messages: [FloodedMessage], _ network: GossipNetwork) throws(NetworkDataError) {

@@ -80,6 +80,17 @@ public struct GossipMesh: Hashable, Sendable {
         try self.init(adjacent: adjacent)
     }
 
+    /// The mesh of Ethereum's gossip for as many nodes as there are: everybody with everybody among nine or fewer.
+    /// - Throws: ``NetworkDataError/badMesh(_:)`` for no nodes, or more than 2²⁴.
+    public init(fitting nodes: Int, source: RandomSource) throws(NetworkDataError) {
+        guard (1...Degree.ethereum.aim + 1).contains(nodes) else {
+            try self.init(nodes: nodes, degree: .ethereum, source: source)
+            return
+        }
+        try self.init(
+            adjacent: (0..<UInt32(nodes)).map { node in (0..<UInt32(nodes)).filter { $0 != node } })
+    }
+
     /// A mesh by its lists of peers.
     /// - Throws: ``NetworkDataError/badMesh(_:)`` where a peer does not exist, is the node itself or listed twice, does not
     ///   list the node in turn, or the mesh is not connected.

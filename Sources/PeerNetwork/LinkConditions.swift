@@ -66,15 +66,23 @@ extension GossipNetwork {
     }
 }
 
-/// All links under the conditions of a time.
+/// All links under the conditions of a time, for copies of one size that never wait for each other.
 struct LinkTable: Sendable {
     let ends: [LinkEnd]
+    /// Per node, what a copy takes through its upload, and through its download.
+    private let spans: [(upload: Int64, download: Int64)]
     private let oneWay: [Int64]
     private let regionCount: Int
     private let source: RandomSource
 
-    init(_ network: GossipNetwork, under conditions: LinkConditions) {
+    init(_ network: GossipNetwork, under conditions: LinkConditions, bytes: Int) {
         ends = network.ends(under: conditions)
+        spans = ends.map { end in
+            (
+                transmissionTime(bytes: bytes, bitsPerSecond: end.upload),
+                transmissionTime(bytes: bytes, bitsPerSecond: end.download)
+            )
+        }
         oneWay = network.regions.oneWay
         regionCount = network.regions.names.count
         source = network.source
@@ -85,13 +93,11 @@ struct LinkTable: Sendable {
         sender.access + oneWay[Int(sender.region) &* regionCount &+ Int(receiver.region)] + receiver.access
     }
 
-    /// What a single copy takes from one node to another without jitter: upload or download, and the latency.
+    /// What a single copy takes from one node to another without jitter: the narrower of upload and download, and the
+    /// latency.
     @inline(__always)
-    func passage(from node: Int, to peer: Int, bytes: Int) -> Int64 {
-        let (sender, receiver) = (ends[node], ends[peer])
-        let narrower = min(sender.upload, receiver.download)
-        return (bytes == 0 ? 0 : transmissionTime(bytes: bytes, bitsPerSecond: narrower))
-            + latency(from: sender, to: receiver)
+    func passage(from node: Int, to peer: Int) -> Int64 {
+        max(spans[node].upload, spans[peer].download) + latency(from: ends[node], to: ends[peer])
     }
 
     /// The jitter and the losses of a copy of a message.

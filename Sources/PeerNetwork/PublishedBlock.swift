@@ -14,12 +14,13 @@ public struct PublishedBlock: Hashable, Sendable {
     public var bytes: Int
     /// Blobs whose columns go with it, up to 4,096; with none there are no columns.
     public var blobs: Int
-    /// How long a node checks the block before it forwards.
+    /// How long a node checks the block before it forwards. Like the other spans, from zero to a day, held there.
     public var forwardDelay: SimulatedTime
     /// How long a node checks a column before it forwards.
     public var columnForwardDelay: SimulatedTime = .milliseconds(5)
     /// The percentiles of the origin's peers that get block and columns from it; `nil` is all. `0..<50` for one block and
-    /// `50..<100` for its twin is an equivocation that nobody is told of.
+    /// `50..<100` for its twin of the same number and size is an equivocation: a node passes on only the first of the two
+    /// that it sees, which is the one with the earlier arrival, flooded each by itself.
     public var firstPeers: Range<Int>?
     /// Per node, whether it passes the block on; a node that holds it for invalid, or has another block of the same
     /// proposer, does not. `nil` is everyone. The arrival counts all the same.
@@ -45,6 +46,17 @@ public struct PublishedBlock: Hashable, Sendable {
         self.forwardDelay = forwardDelay
         self.blobPoolPercent = blobPoolPercent
     }
+
+    /// The block with all spans from zero to a day, so that no path adds up to the end of 64 bits.
+    var withDelaysHeld: PublishedBlock {
+        var block = self
+        block.forwardDelay = Self.held(forwardDelay)
+        block.columnForwardDelay = Self.held(columnForwardDelay)
+        block.columnBuild = Self.held(columnBuild)
+        return block
+    }
+
+    static func held(_ span: SimulatedTime) -> SimulatedTime { min(max(span, .zero), .seconds(86_400)) }
 }
 
 /// When a block came to each node; reusable.

@@ -22,18 +22,18 @@ public struct TopicDelays: Sendable {
 
     /// - Parameters:
     ///   - network: mesh, links and partitions.
-    ///   - hop: how long a node checks a message before it forwards.
+    ///   - hop: how long a node checks a message before it forwards; zero to a day, held there.
     ///   - bytes: the size of a message, up to 100 MB; every copy takes its time through upload and download, alone.
     ///   - domain: the purpose of the jitter; topics with domains of their own meet luck of their own.
     public init(
         network: GossipNetwork, hop: SimulatedTime, bytes: Int = 0, domain: StreamDomain = .topicJitter
     ) {
-        precondition(hop >= .zero && (0...100_000_000).contains(bytes), "a topic out of range")
+        precondition((0...100_000_000).contains(bytes), "a message of a topic out of range")
         self.network = network
-        self.hop = hop.nanoseconds
+        self.hop = PublishedBlock.held(hop).nanoseconds
         self.bytes = bytes
         self.domain = domain
-        links = LinkTable(network, under: LinkConditions(nodes: network.mesh.nodeCount))
+        links = LinkTable(network, under: LinkConditions(nodes: network.mesh.nodeCount), bytes: bytes)
         lists = PeerLists(starts: network.mesh.starts, peers: network.mesh.peers)
     }
 
@@ -65,19 +65,19 @@ public struct TopicDelays: Sendable {
         precondition(root >= 0 && root < network.mesh.nodeCount, "delays of a node that does not exist")
         if self.conditions != conditions {
             if self.conditions?.isDown != conditions.isDown { lists = network.peerLists(isDown: conditions.isDown) }
-            links = LinkTable(network, under: conditions)
+            links = LinkTable(network, under: conditions, bytes: bytes)
             self.conditions = conditions
         }
         let cuts = network.partitions.filter { $0.isActive(at: time) }
         let links = links
-        let (hop, bytes, domain) = (hop, bytes, domain)
+        let (hop, domain) = (hop, domain)
         let roots: [ShortestDelays.Root] = links.ends[root].isDown ? [] : [.init(position: root, delay: 0)]
         ShortestDelays.settle(
             roots: roots, lists: lists, delays: &delays,
             bound: { position, _, peer in
                 let (from, to) = isReversed ? (peer, position) : (position, peer)
                 if links.ends[peer].isDown || cuts.stop(from: from, to: to, at: time) { return nil }
-                return links.passage(from: from, to: to, bytes: bytes) + (position == root ? 0 : hop)
+                return links.passage(from: from, to: to) + (position == root ? 0 : hop)
             },
             rest: { position, _, peer in
                 let (from, to) = isReversed ? (peer, position) : (position, peer)

@@ -43,6 +43,11 @@ struct RecordReader {
                 isMet: try row.bool(), source: try row.text(), location: try row.text())
         }
         record.notes = try texts("note", "note_id")
+        record.trace = try rows("trace_event", by: "event_number") { row in
+            TraceEventRecord(
+                number: UInt64(try row.number(upTo: .max)), time: try row.time(), text: try row.text(),
+                digest: try row.text())
+        }
         try record.checkParts()
         return record
     }

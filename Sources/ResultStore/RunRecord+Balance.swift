@@ -67,6 +67,9 @@ extension RunRecord {
         for (before, after) in zip(epochs, epochs.dropFirst()) {
             try Imbalance.require(before.epoch < after.epoch, "epoch \(after.epoch) follows epoch \(before.epoch)")
         }
+        for (before, after) in zip(trace, trace.dropFirst()) {
+            try Imbalance.require(before.number < after.number, "event \(after.number) follows event \(before.number)")
+        }
         for interval in outageIntervals { try RunRecord.checkSpan(interval.start, interval.end) }
         for state in nodeStates { try RunRecord.checkSpan(state.start, state.end) }
         for entity in entities {

@@ -43,7 +43,7 @@ extension RunRecord {
         }
     }
 
-    /// Outages, node states, epochs and missed duties.
+    /// Outages, node states, epochs, the event trace and missed duties.
     mutating func add(history outcome: RunOutcome) {
         outages = outcome.scenario.outages.map {
             OutageRecord(name: $0.name, kind: $0.kind.rawValue, target: $0.hits.summary)
@@ -64,6 +64,7 @@ extension RunRecord {
                 blocksMissed: $0.blocksMissed, justifiedEpoch: $0.justified, finalizedEpoch: $0.finalized,
                 isLeaking: $0.isLeaking, referenceParticipation: $0.reference, digest: $0.digest)
         }
+        trace = outcome.ladder.map(TraceEventRecord.init)
         dutyMisses = outcome.missRows.map {
             DutyMissRecord(
                 entity: $0.entity, node: $0.node, epoch: $0.epoch, duty: $0.duty, outcome: $0.outcome,

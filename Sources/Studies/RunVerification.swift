@@ -1,14 +1,21 @@
+import BeaconChain
 public import ResultStore
 import Scenario
+import Simulator
 
-/// A stored run, run again.
+/// A stored run, run again, or two stored runs of one scenario.
 public struct RunVerification: Sendable, Equatable {
     /// Digest in the file.
     public var stored: String
-    /// Digest of the run made now.
+    /// Digest of the run made now, or in the other file.
     public var found: String
     /// Transition after which the two part, by the epoch that it settled; nil where they do not.
     public var firstDifference: Difference?
+    /// Where the event traces part, the file's first; nil where they do not, or where the file has none.
+    public var trace: TraceComparison?
+    /// Where the file's samples lie too far apart to name the event: the first of those that the other run had in the
+    /// stretch in question.
+    public var candidates: [TraceEventRecord] = []
     /// Version that made the file, where it is another.
     public var otherVersion: String?
 
@@ -22,10 +29,19 @@ public struct RunVerification: Sendable, Equatable {
         public var found: String
     }
 
-    /// True where the run came out the same, event for event.
-    public var isSame: Bool { stored == found }
+    /// Events that are told of an undecided stretch.
+    private static let mostCandidates = 8
+    /// Events that are looked at in an undecided stretch.
+    private static let longestStretch: UInt64 = 1 << 18
 
-    /// Runs a stored scenario again with its seed and overrides, and finds the first epoch that differs.
+    /// True where the run came out the same, event for event.
+    public var isSame: Bool { stored == found && firstDifference == nil && trace == nil }
+
+    /// Runs a stored scenario again with its seed and overrides, and finds the first epoch and the first event that
+    /// differ.
+    ///
+    /// On a difference the run is made once more, up to the sample of the trace at which the two part, to look at each
+    /// event since the one before.
     ///
     /// - Parameters:
     ///   - record: the stored run.
@@ -44,13 +60,44 @@ public struct RunVerification: Sendable, Equatable {
         let again = try StudyRun.execute(
             scenario: scenario, text: record.run.scenarioText, file: file, overrides: record.run.overrides,
             version: version, progress: progress)
-        var result = RunVerification(stored: record.run.digest, found: again.run.digest)
-        if record.run.blackoutVersion != version { result.otherVersion = record.run.blackoutVersion }
-        guard !result.isSame else { return result }
-        // Once apart, digests stay apart: the first that differs is where it happened.
-        let parted = zip(record.epochs, again.epochs).first { $0.digest != $1.digest }
-        result.firstDifference = Difference(
-            epoch: parted?.0.epoch, stored: parted?.0.digest ?? result.stored, found: parted?.1.digest ?? result.found)
+        var result = between(record, again)
+        guard let parted = result.trace, !parted.isExact else { return result }
+        let first = parted.agreedUpTo + 1
+        let last = min(parted.number, parted.agreedUpTo + longestStretch)
+        let state: BeaconState? = if let file = scenario.chain.stateFile { try StateFile.read(file) } else { nil }
+        let events = try RunOutcome.events(of: scenario, state: state, numbers: first...max(first, last))
+            .map(TraceEventRecord.init)
+        let closer = TraceComparison.between(
+            record.trace.lazy.filter { $0.number >= first }, events, after: parted.agreedUpTo, endsDiffer: true)
+        if let closer, closer.number <= parted.number { result.trace = closer }
+        if let trace = result.trace, !trace.isExact {
+            result.candidates = Array(events.lazy.filter { $0.number > trace.agreedUpTo }.prefix(mostCandidates))
+        }
         return result
+    }
+
+    /// Compares two stored runs, such as one scenario run by two versions of the program or on two machines.
+    public static func between(_ record: RunRecord, _ other: RunRecord) -> RunVerification {
+        var result = RunVerification(stored: record.run.digest, found: other.run.digest)
+        if record.run.blackoutVersion != other.run.blackoutVersion { result.otherVersion = record.run.blackoutVersion }
+        let endsDiffer = result.stored != result.found
+        // Once apart, digests stay apart: the first that differs is where it happened.
+        let parted = zip(record.epochs, other.epochs).first { $0.digest != $1.digest }
+        if endsDiffer || parted != nil {
+            result.firstDifference = Difference(
+                epoch: parted?.0.epoch, stored: parted?.0.digest ?? result.stored,
+                found: parted?.1.digest ?? result.found)
+        }
+        if !record.trace.isEmpty, !other.trace.isEmpty {
+            result.trace = TraceComparison.between(record.trace, other.trace, endsDiffer: endsDiffer)
+        }
+        return result
+    }
+}
+
+extension TraceEventRecord {
+    /// An event of a run as a result file keeps it.
+    init(_ event: TracedEvent) {
+        self.init(number: event.number, time: event.time, text: event.text, digest: event.digest)
     }
 }

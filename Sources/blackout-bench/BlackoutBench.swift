@@ -6,6 +6,7 @@ struct BlackoutBench: ParsableCommand {
     /// Every benchmark, in the order of the help.
     static let benchmarks: [any ParsableCommand.Type] = [
         BLSBenchmark.self,
+        SigningBenchmark.self,
         DutiesBenchmark.self,
         EpochBenchmark.self,
         ShuffleBenchmark.self,

@@ -16,9 +16,32 @@ struct BlockPropagationBenchmark {
             let custody = try Self.custody(nodes: nodes)
             for blobs in blobs { try measure(network, custody, blobs: blobs) }
         }
+        print("a third of the nodes goes down, and the meshes heal around them")
+        print("  nodes    ms, then with a 14-blob block")
+        for nodes in nodes { try measureHealing(Self.network(nodes: nodes), Self.custody(nodes: nodes)) }
         print("small messages of a slot, milliseconds of CPU")
         print("  nodes  to one of all nodes  64 subnets, 16 aggregators and 488 publishers each")
         for nodes in nodes { try measureTopics(Self.network(nodes: nodes)) }
+    }
+
+    private func measureHealing(_ network: GossipNetwork, _ custody: ColumnCustody) throws {
+        let nodes = network.mesh.nodeCount
+        var conditions = LinkConditions(nodes: nodes)
+        var propagation = BlockPropagation(network: network, columns: custody)
+        var arrivals = BlockArrivals()
+        func seconds(blobs: Int) -> Double {
+            let start = Measurement.cpuSeconds()
+            propagation.publish(
+                PublishedBlock(number: 1, origin: 0, published: .zero, bytes: 100_000, blobs: blobs), conditions,
+                into: &arrivals)
+            return Measurement.cpuSeconds() - start
+        }
+        let whole = seconds(blobs: 0)
+        for node in 0..<nodes where node % 3 == 1 { conditions.isDown[node] = true }
+        let healing = seconds(blobs: 0) - whole
+        print(
+            Timing.column("\(nodes)", 7), Timing.column(Timing.text(healing * 1e3, decimals: 1), 11),
+            Timing.column(Timing.text(seconds(blobs: 14) * 1e3, decimals: 1), 11))
     }
 
     private func measureTopics(_ network: GossipNetwork) throws {

@@ -69,6 +69,10 @@ public enum MadeUpRun {
                 source: "28 (or 29) epochs × 20 × 339 gwei", location: "Scenarios/home-power-cut.yaml:28:5")
         ]
         record.notes = ["recovery parameters of lighthouse: data of 2026-11-22"]
+        record.trace = [
+            TraceEventRecord(number: 1, time: 21_600 * second, text: "outage begins 'power cut'", digest: "0a"),
+            TraceEventRecord(number: 2, time: 21_888 * second, text: "epoch ends: 411556", digest: "0b"),
+        ]
         return record
     }
 

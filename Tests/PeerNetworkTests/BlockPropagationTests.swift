@@ -91,6 +91,33 @@ struct BlockPropagationTests {
         }
     }
 
+    @Test("equal times are settled alike by both ways")
+    func ties() throws {
+        let nodes = 60
+        let source = RandomSource(seed: 9)
+        let network = try GossipNetwork(
+            regions: RegionMap(parsing: "region,here\nhere,10", file: "test.csv"),
+            classes: NodeClass.parse(FloodTests.quietClasses, file: "test.csv"),
+            regionOfNode: Array(repeating: 0, count: nodes), classOfNode: Array(repeating: 0, count: nodes),
+            mesh: GossipMesh(nodes: nodes, degree: .ethereum, source: source), source: source)
+        let custody = try Self.custody(nodes: nodes, seed: 9)
+        var propagation = BlockPropagation(network: network, columns: custody)
+        var arrivals = BlockArrivals()
+        for number in UInt64(0)..<6 {
+            var block = PublishedBlock(
+                number: number, origin: 7, published: .zero, bytes: number < 3 ? 0 : 2_480, blobs: 1,
+                forwardDelay: .zero, blobPoolPercent: Int(number % 2) * 50)
+            block.columnForwardDelay = .zero
+            block.columnBuild = .zero
+            propagation.publish(block, LinkConditions(nodes: nodes), into: &arrivals)
+            let reference = EveryCopy(block, network, custody, LinkConditions(nodes: nodes), source: source)
+            #expect(arrivals.complete == reference.complete)
+            #expect(arrivals.copies == reference.copies && arrivals.duplicates == reference.duplicates)
+            #expect(arrivals.block == reference.blockArrivals)
+            #expect(number >= 3 || Set(arrivals.block).count < nodes / 2, "many at once")
+        }
+    }
+
     @Test("columns cost time and bytes, and more of them cost more")
     func blobsCost() throws {
         let nodes = 200
@@ -171,15 +198,21 @@ struct BlockPropagationTests {
         var arrivals = BlockArrivals()
         var conditions = LinkConditions(nodes: nodes)
         conditions.isDown[9] = true
-        let heavy = PublishedBlock(
+        var heavy = PublishedBlock(
             number: .max, origin: 9, published: .zero, bytes: 100_000_000, blobs: 4_096, blobPoolPercent: 100)
         propagation.publish(heavy, conditions, into: &arrivals)
         #expect(arrivals.block.allSatisfy { $0 == .max } && arrivals.copies == 0)
         conditions = LinkConditions(nodes: nodes)
         conditions.bitsPerSecondCap = Array(repeating: -5, count: nodes)
         conditions.extraLatency = Array(repeating: .max, count: nodes)
+        heavy.forwardDelay = .distantFuture
+        heavy.columnBuild = .nanoseconds(-1)
         propagation.publish(heavy, conditions, into: &arrivals)
         #expect(arrivals.block.allSatisfy { $0 != .max })
         #expect(arrivals.complete.allSatisfy { $0 != .max })
+        let bound = propagation.worstArrival(
+            bytes: 100_000_000, blobs: 4_096, forwardDelay: .distantFuture, at: .zero, conditions)
+        let last = arrivals.complete.reduce(0, max)
+        #expect(bound.map { last <= $0.nanoseconds } == true)
     }
 }

@@ -104,12 +104,32 @@ struct GossipMeshTests {
         #expect(try nodes == 9 || GossipMesh(nodes: nodes, degree: .init(), source: RandomSource(seed: 6)) != mesh)
     }
 
+    @Test("a mesh that fits: all with all among nine, the usual one beyond", arguments: [1, 2, 9, 10, 60])
+    func fitting(nodes: Int) throws {
+        let mesh = try GossipMesh(fitting: nodes, source: RandomSource(seed: 5))
+        let degrees = zip(mesh.starts, mesh.starts.dropFirst()).map { $1 - $0 }
+        #expect(degrees.allSatisfy { nodes <= 9 ? $0 == nodes - 1 : (6...12).contains($0) })
+        let network = try GossipNetwork(
+            regions: .builtIn(), classes: NodeClass.builtIn(), regionOfNode: Array(repeating: 0, count: nodes),
+            classOfNode: Array(repeating: 0, count: nodes), mesh: mesh, source: RandomSource(seed: 5))
+        var propagation = BlockPropagation(
+            network: network, columns: try BlockPropagationTests.custody(nodes: nodes, seed: 1))
+        var arrivals = BlockArrivals()
+        propagation.publish(
+            PublishedBlock(number: 1, origin: 0, published: .zero, bytes: 100, blobs: 3), LinkConditions(nodes: nodes),
+            into: &arrivals)
+        #expect(arrivals.complete.allSatisfy { $0 != .max })
+    }
+
     @Test("meshes that cannot be are refused")
     func impossible() throws {
         #expect(throws: NetworkDataError.self) { try GossipMesh.Degree(aim: 5, low: 6, high: 12) }
         #expect(throws: NetworkDataError.self) { try GossipMesh.Degree(aim: 13, low: 6, high: 12) }
         #expect(throws: NetworkDataError.self) { try GossipMesh.Degree(aim: 0, low: 0, high: 0) }
         let degree = try GossipMesh.Degree()
+        for nodes in [-1, 0, 1 << 25] {
+            #expect(throws: NetworkDataError.self) { try GossipMesh(fitting: nodes, source: RandomSource(seed: 1)) }
+        }
         for nodes in [-1, 0, 1, 8] {
             #expect(throws: NetworkDataError.self) {
                 try GossipMesh(nodes: nodes, degree: degree, source: RandomSource(seed: 1))

@@ -42,8 +42,8 @@ import Testing
     func newer() throws {
         let path = try tampered { $0[63] = 9 }
         let error = #expect(throws: ResultFileError.self) { try ResultFile.read(from: path) }
-        #expect(error == .newerSchema(path: path, found: 9, known: 1))
-        #expect(error?.description.contains("made by a newer blackout (schema 9, this one knows 1)") == true)
+        #expect(error == .newerSchema(path: path, found: 9, known: 2))
+        #expect(error?.description.contains("made by a newer blackout (schema 9, this one knows 2)") == true)
     }
 
     @Test("a truncated file is damaged, wherever it was cut", arguments: [100, 4_096, 8_192, 20_000, 40_000])
@@ -90,6 +90,8 @@ import Testing
             "UPDATE epoch SET reference_participation_ratio = 9e999",
             "UPDATE outage_interval SET end_ns = 9223372036854775807",
             "UPDATE outage_interval SET start_ns = -9223372036854775807",
+            "UPDATE trace_event SET time_ns = -1",
+            "UPDATE trace_event SET text = CAST(x'ff' AS TEXT)",
             "UPDATE entity SET dark_validator_seconds = 9e999",
             "UPDATE entity SET validator_count = 0",
             "DELETE FROM run",

@@ -24,6 +24,16 @@ import Testing
         #expect(folder.content == ["run.sqlite"])
     }
 
+    @Test("a file of the first version has no trace, and everything else")
+    func first() throws {
+        let path = folder.file("run.sqlite")
+        var record = MadeUpRun.homePowerCut()
+        record.trace = []
+        try ResultFile.write(record, to: path, schema: Schema(steps: Array(Schema.current.steps.prefix(1))))
+        #expect(try folder.bytes("run.sqlite")[63] == 1)
+        #expect(try ResultFile.read(from: path) == record)
+    }
+
     @Test("a file states the version of the schema that wrote it")
     func version() throws {
         let later = Schema(steps: Schema.current.steps + ["CREATE TABLE more (a INTEGER) STRICT"])

@@ -69,7 +69,7 @@ import Testing
         try ResultFile.write(MadeUpRun.homePowerCut(), to: folder.file("run.sqlite"))
         let header = [UInt8](try folder.bytes("run.sqlite").prefix(100))
         #expect(Array(header[68..<72]) == Array("BKOT".utf8))
-        #expect(Array(header[60..<64]) == [0, 0, 0, 1])
+        #expect(Array(header[60..<64]) == [0, 0, 0, UInt8(Schema.current.version)])
         // File format versions 1: a rollback journal, no write-ahead log beside the file.
         #expect(header[18] == 1 && header[19] == 1)
     }

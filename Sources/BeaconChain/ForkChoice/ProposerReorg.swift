@@ -29,7 +29,8 @@ extension ChainView {
         let isFinalizing =
             epoch >= finalized.epoch && epoch - finalized.epoch <= spec.reorgMaxEpochsSinceFinalization
         let isLate =
-            !(isTimely ?? wasTimely(head)) && slot % max(1, spec.slotsPerEpoch) != 0 && tree.slots[parentIndex] + 1 == block.slot
+            !(isTimely ?? wasTimely(head)) && slot % max(1, spec.slotsPerEpoch) != 0
+            && tree.slots[parentIndex] + 1 == block.slot
             && tree.hasSameUnrealizedJustification(tree.index(head), parentIndex)
         let isOnTime = millisecondsIntoSlot <= deadline(spec.proposerReorgCutoffBasisPoints)
         guard isLate, isFinalizing, isOnTime else { return head }

@@ -50,7 +50,7 @@ struct Timeline {
             entries.append(
                 Entry(
                     time: strike.start, text: name, duration: Figures.duration(strike.end - strike.start),
-                    remark: hit(strike)))
+                    remark: hit(strike, outage.kind == "double-keys" ? "on two machines" : "dark")))
         }
         let horizon = told < strikes.count ? strikes[told].start : .max
         tellReturns(states.filter { $0.start < horizon }, starts: strikes[..<told].map(\.start))
@@ -66,11 +66,11 @@ struct Timeline {
         }
     }
 
-    private func hit(_ strike: OutageIntervalRecord) -> String {
+    private func hit(_ strike: OutageIntervalRecord, _ how: String) -> String {
         if strike.nodesHit == 0, strike.validatorsHit == 0 { return "nobody was hit" }
         let nodes = Figures.count(strike.nodesHit, "node")
         let end = Double(strike.end) >= report.length ? ", to the end of the run" : ""
-        return "\(nodes), \(Figures.count(strike.validatorsHit, "validator")) dark\(end)"
+        return "\(nodes), \(Figures.count(strike.validatorsHit, "validator")) \(how)\(end)"
     }
 
     /// Stretches of resync after each strike, drawn together by entity and state, and the return to duty.

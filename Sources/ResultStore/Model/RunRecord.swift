@@ -31,6 +31,8 @@ public struct RunRecord: Sendable, Equatable {
     public var expectations: [ExpectationRecord]
     /// Remarks for the reader of a report.
     public var notes: [String]
+    /// Samples of the event trace, ascending; of a short run every event.
+    public var trace: [TraceEventRecord]
 
     /// A record of a run without content.
     public init(run: RunHeader) {
@@ -48,6 +50,7 @@ public struct RunRecord: Sendable, Equatable {
         dutyMisses = []
         expectations = []
         notes = []
+        trace = []
     }
 }
 

@@ -116,12 +116,15 @@ struct Hosts: Sendable {
             taken: \.executionClient)
 
         let regionName = node.region ?? (node.isPopulation ? drawnRegion : regions.names.first) ?? ""
-        let linkName = node.link ?? (node.isPopulation ? drawnLink : node.provider == nil ? "home" : "data-centre") ?? ""
+        let linkName =
+            node.link ?? (node.isPopulation ? drawnLink : node.provider == nil ? "home" : "data-centre") ?? ""
         let region: Int
         do {
             region = try regions.region(named: regionName)
         } catch {
-            guard node.region == nil else { throw .badNetwork("node \(node.name): \(error)", location: network.location) }
+            guard node.region == nil else {
+                throw .badNetwork("node \(node.name): \(error)", location: network.location)
+            }
             // The shares of the shipped survey name regions that a map of the user's own may not have.
             region = stream.next(below: regions.names.count)
         }
@@ -180,15 +183,24 @@ struct Hosts: Sendable {
         }
     }
 
-    /// In a population home nodes share the stake of small operators, the others what is left.
+    /// In a population home nodes share the stake of small operators alike. The others share what is left unevenly:
+    /// the k-th largest holds a part in proportion to 1/(k + 10). Assumption: how validators are spread over nodes is not
+    /// published; that a few large nodes hold most of them is.
     private func weights(of hosts: Range<Int>) -> [Int] {
         let isLarge = hosts.map { classes[classOfHost[$0]].name == "data-centre" }
         let large = isLarge.count { $0 }
         let small = hosts.count - large
         guard large > 0, small > 0 else { return hosts.map { _ in 1 } }
-        return isLarge.map {
-            $0 ? (1_000_000 - Self.homeStake) * 1_000 / large : Self.homeStake * 1_000 / small
+        var rank = 0
+        let shares = isLarge.map { isLarge -> Int in
+            guard isLarge else { return 0 }
+            rank += 1
+            return 1_000_000_000 / (rank + 9)
         }
+        let sum = shares.reduce(0, +)
+        // Of what the large ones leave, each small one has the same.
+        let each = sum / (1_000_000 - Self.homeStake) * Self.homeStake / small
+        return zip(isLarge, shares).map { $0 ? $1 : max(1, each) }
     }
 
     /// How long a host takes over a block that has arrived, nanoseconds: a pure function of both.

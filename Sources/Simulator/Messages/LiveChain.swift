@@ -50,7 +50,7 @@ struct LiveChain {
         let active = lane.committees.active.increments
         records = [
             BlockRecord(
-                id: tree.first, slot: startSlot - 1, lane: 0, proposer: -1, published: 0,
+                id: tree.first, parent: tree.first, slot: startSlot - 1, lane: 0, proposer: -1, published: 0,
                 votes: TargetVotes(previous: active, current: active, active: active), cause: Causes.othersVotes)
         ]
         weightsOf = [(Checkpoint(epoch: startEpoch - 1, root: root), lane.weights)]
@@ -71,6 +71,9 @@ struct LiveChain {
     private func position(of number: Int) -> Int {
         lanes.lastIndex { $0.number == number } ?? 0
     }
+
+    /// The block before another, whether or not the tree still holds it; nil for the anchor.
+    func parent(of id: BlockID) -> BlockID? { id.number == 0 ? nil : records[Int(id.number)].parent }
 
     /// Votes of a slot with a set of committees.
     func votes(of slot: Slot, _ committees: EpochCommittees) -> SlotVotes? {
@@ -212,7 +215,9 @@ struct LiveChain {
             }
             voteSlot += 1
         }
-        candidates.sort { ($1.reward, $0.entry.votes.slot, $0.entry.kind) < ($0.reward, $1.entry.votes.slot, $1.entry.kind) }
+        candidates.sort {
+            ($1.reward, $0.entry.votes.slot, $0.entry.kind) < ($0.reward, $1.entry.votes.slot, $1.entry.kind)
+        }
         let perSlot = spec.fork < .electra ? lane.committees.committeesPerSlot : 1
         let chosen = candidates.prefix(max(1, Int(spec.maxAttestations) / perSlot))
         let record = records[Int(parent.number)]
@@ -271,7 +276,7 @@ struct LiveChain {
                     unrealizedJustified: ahead.justified, unrealizedFinalized: ahead.finalized))
             records.append(
                 BlockRecord(
-                    id: id, slot: slot, lane: number, proposer: proposer, published: published, included: included,
+                    id: id, parent: parent, slot: slot, lane: number, proposer: proposer, published: published, included: included,
                     attestationReward: reward, votes: sums, cause: cause))
             if slot == epoch * spec.slotsPerEpoch { register(lane, checkpoint: id) }
             return id
@@ -330,7 +335,8 @@ struct LiveChain {
                 if found.kinds[Int(kind)].head == history.head(at: slot - 1) { return nil }
                 return cause < 0 ? Causes.otherBranch : cause
             },
-            absences: offset < absences.count ? absences[offset] : EpochAbsences(nodeCount: lane.branch.world.nodes.count),
+            absences: offset < absences.count
+                ? absences[offset] : EpochAbsences(nodeCount: lane.branch.world.nodes.count),
             checkpointRoot: { root(history.head(at: $0 * spec.slotsPerEpoch)) })
     }
 

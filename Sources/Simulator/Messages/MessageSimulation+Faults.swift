@@ -44,6 +44,8 @@ extension MessageSimulation {
     private mutating func regroup(at now: Int64) {
         sides = PartitionSides(hosts: hosts.count, partitions(at: now))
         era += 1
+        propagation = Array(repeating: propagation[0], count: sides.count)
+        bounds = Array(repeating: .stale, count: sides.count)
         let before = views
         var parted: [(view: Int, side: UInt8, bugs: UInt64)] = []
         views = []
@@ -68,6 +70,8 @@ extension MessageSimulation {
     private mutating func reunite(at now: Int64) throws(SimulationError) {
         sides = PartitionSides(hosts: hosts.count, partitions(at: now))
         era += 1
+        propagation = Array(repeating: propagation[0], count: sides.count)
+        bounds = Array(repeating: .stale, count: sides.count)
         let before = views
         let viewBefore = viewOfHost
         // The view with most stake that was free of bugs, or else of most stake, leads each new one.
@@ -88,7 +92,9 @@ extension MessageSimulation {
         views = []
         for (place, key) in keys.enumerated() {
             let order = members[place].sorted {
-                (before[$0].bugs == key.bugs ? 0 : 1, stake[$1], $0) < (before[$1].bugs == key.bugs ? 0 : 1, stake[$0], $1)
+                (before[$0].bugs == key.bugs ? 0 : 1, stake[$1], $0) < (
+                    before[$1].bugs == key.bugs ? 0 : 1, stake[$0], $1
+                )
             }
             var view = before[order[0]]
             view.side = key.side

@@ -112,7 +112,9 @@ extension MessageSimulation {
     }
 
     /// Why somebody lacked the block of a slot.
-    private func causeOfLateness(_ current: [BlockID]) -> Int { current.first.map { live.record($0).cause } ?? Causes.lateBlock }
+    private func causeOfLateness(_ current: [BlockID]) -> Int {
+        current.first.map { live.record($0).cause } ?? Causes.lateBlock
+    }
 
     private mutating func answer(
         view: Int, recent: [BlockID], mask: UInt64, isWrong: Bool, key: UInt64, slot: Slot, epoch: Epoch, side: UInt8,
@@ -134,7 +136,8 @@ extension MessageSimulation {
         }
         let source = state.branch.world.state.currentJustified
         let kind = found[place].number(
-            of: VoteKind(head: head, target: live.checkpointBlock(epoch, of: head), source: source, side: side, era: era))
+            of: VoteKind(
+                head: head, target: live.checkpointBlock(epoch, of: head), source: source, side: side, era: era))
         guard let kind else { throw .badChain("more than 254 different votes in slot \(slot)") }
         return Answer(
             mask: key, kind: kind, votes: place, source: source.epoch,
@@ -178,7 +181,9 @@ extension MessageSimulation {
                     let validator = Int(votes.committees.shuffled[member])
                     let draw = world.random.stream(.aggregatorSelection, entity: UInt64(validator)).word(at: slot)
                     guard draw % modulo == 0 else { continue }
-                    guard let host = host(of: Int(hosts.actorOfValidator[validator])), !conditions.isDown[host] else { continue }
+                    guard let host = host(of: Int(hosts.actorOfValidator[validator])), !conditions.isDown[host] else {
+                        continue
+                    }
                     let side = sides.sideOfHost[host]
                     open.removeAll { kind in
                         guard votes.kinds[kind].era != era || sides.hears(from: votes.kinds[kind].side, at: side),

@@ -10,6 +10,8 @@ public struct RunOutcome: Sendable {
     let ledger: Ledger
     let series: RunSeries
     let lifeCycles: [NodeLifeCycle]
+    /// Per node that stands for a cluster, nanoseconds in which it could not attest.
+    let clusterDark: [Int64]
     let replays: [ReplayedOutage]
     /// By row, Gwei.
     let startBalances: [UInt64]
@@ -17,6 +19,8 @@ public struct RunOutcome: Sendable {
     let startTotal: Int64
     /// Digest of the event trace and of each epoch's state, hexadecimal.
     public let digest: String
+    /// Samples of the event trace, in order; of a short run every event.
+    public let ladder: [TracedEvent]
 
     /// Runs one replica of a scenario to its end.
     ///
@@ -31,20 +35,23 @@ public struct RunOutcome: Sendable {
         let world = try WorldBuilder(scenario: scenario, state: state).build()
         if scenario.resolution == .messages {
             var simulation = try MessageSimulation(world, progress: progress)
-            let (branch, digest) = try simulation.run()
-            let outcome = RunOutcome(branch, simulation.nodes, digest: digest)
+            let (branch, digest, ladder) = try simulation.run()
+            let outcome = RunOutcome(
+                branch, simulation.nodes, digest: digest, ladder: ladder.rungs.map { TracedEvent($0, in: world) })
             try outcome.checkBooks()
             return outcome
         }
         var simulation = try Simulation(world, progress: progress)
-        let digest = try simulation.run()
-        let outcome = RunOutcome(simulation.branch, simulation.nodes, digest: digest)
+        let (digest, ladder) = try simulation.run()
+        let outcome = RunOutcome(
+            simulation.branch, simulation.nodes, digest: digest,
+            ladder: ladder.rungs.map { TracedEvent($0, in: world) })
         try outcome.checkBooks()
         return outcome
     }
 
     /// Closes the books of the branch that counts.
-    init(_ branch: Branch, _ nodes: NodeLifeCycles, digest: TraceDigest) {
+    init(_ branch: Branch, _ nodes: NodeLifeCycles, digest: TraceDigest, ladder: [TracedEvent]) {
         var ledger = branch.ledger
         var flawless = branch.flawless
         flawless.close(&ledger)
@@ -53,10 +60,12 @@ public struct RunOutcome: Sendable {
         causes = branch.causes
         series = branch.series
         lifeCycles = nodes.cycles
+        clusterDark = nodes.clusterDark
         replays = branch.replays
         startBalances = branch.startBalances
         startTotal = branch.startTotal
         self.digest = digest.value.description
+        self.ladder = ladder
     }
 
     /// Length of the run, nanoseconds.

@@ -18,14 +18,21 @@ struct Simulation: EventHandler {
     }
 
     /// Runs to the end.
-    mutating func run() throws(SimulationError) -> TraceDigest {
+    mutating func run() throws(SimulationError) -> (digest: TraceDigest, ladder: TraceLadder<WorldEvent>) {
+        var scheduler = schedule()
+        var ladder = TraceLadder<WorldEvent>(capacity: TracedEvent.mostKept)
+        try scheduler.run(&self, keeping: &ladder)
+        return (scheduler.digest, ladder)
+    }
+
+    /// What is certain to happen when the run begins.
+    func schedule() -> Scheduler<WorldEvent> {
         var scheduler = Scheduler<WorldEvent>()
         for (index, strike) in branch.world.strikes.enumerated() {
             scheduler.schedule(.strikeBegins(UInt32(index)), at: SimulatedTime(nanoseconds: strike.start))
         }
         scheduler.schedule(.epochEnds(0), at: SimulatedTime(nanoseconds: branch.world.grid(ofEpoch: 0).end))
-        try scheduler.run(&self)
-        return scheduler.digest
+        return scheduler
     }
 
     mutating func handle(
@@ -50,7 +57,9 @@ struct Simulation: EventHandler {
         case .recovered(let node, let generation):
             _ = nodes.recovered(node: Int(node), generation: generation)
         case .epochEnds(let offset):
-            let absences = nodes.absences(in: branch.world.grid(ofEpoch: Int(offset)))
+            let absences = nodes.absences(
+                in: branch.world.grid(ofEpoch: Int(offset)),
+                first: (branch.world.scenario.chain.startEpoch + UInt64(offset)) * branch.world.spec.slotsPerEpoch)
             try branch.settleEpoch(Int(offset), absences: absences, backups: nodes.backups)
             branch.absorb(into: &scheduler.digest)
             if !progress(Int(offset) + 1, branch.world.epochs) { throw .interrupted }

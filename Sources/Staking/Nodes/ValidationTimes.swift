@@ -27,7 +27,8 @@ public struct ValidationTimes: Sendable {
         let text = String(decoding: PackageResources.validation_csv, as: UTF8.self)
         let rows = text.split(separator: "\n").filter { $0.first != "#" }.map { line -> Row in
             let fields = line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-            guard fields.count == 7, let layer = RecoveryTable.Layer(rawValue: fields[0]), let median = Double(fields[2]),
+            guard fields.count == 7, let layer = RecoveryTable.Layer(rawValue: fields[0]),
+                let median = Double(fields[2]),
                 let p95 = Double(fields[3]),
                 let distribution = try? DelayDistribution.logNormal(
                     median: SimulatedTime(roundingNanoseconds: median * 1e6),
