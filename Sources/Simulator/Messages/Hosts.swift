@@ -116,12 +116,15 @@ struct Hosts: Sendable {
             taken: \.executionClient)
 
         let regionName = node.region ?? (node.isPopulation ? drawnRegion : regions.names.first) ?? ""
-        let linkName = node.link ?? (node.isPopulation ? drawnLink : node.provider == nil ? "home" : "data-centre") ?? ""
+        let linkName =
+            node.link ?? (node.isPopulation ? drawnLink : node.provider == nil ? "home" : "data-centre") ?? ""
         let region: Int
         do {
             region = try regions.region(named: regionName)
         } catch {
-            guard node.region == nil else { throw .badNetwork("node \(node.name): \(error)", location: network.location) }
+            guard node.region == nil else {
+                throw .badNetwork("node \(node.name): \(error)", location: network.location)
+            }
             // The shares of the shipped survey name regions that a map of the user's own may not have.
             region = stream.next(below: regions.names.count)
         }

@@ -17,7 +17,9 @@ struct Lane {
     /// By slot of the epoch: a proposal that did not come about.
     var missed: [MissedProposal?]
 
-    init(number: Int, tip: BlockID, branch: Branch, after before: Lane?, shared: [EpochCommittees]) throws(SimulationError) {
+    init(number: Int, tip: BlockID, branch: Branch, after before: Lane?, shared: [EpochCommittees])
+        throws(SimulationError)
+    {
         self.number = number
         self.tip = tip
         var branch = branch

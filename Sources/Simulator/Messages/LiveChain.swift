@@ -212,7 +212,9 @@ struct LiveChain {
             }
             voteSlot += 1
         }
-        candidates.sort { ($1.reward, $0.entry.votes.slot, $0.entry.kind) < ($0.reward, $1.entry.votes.slot, $1.entry.kind) }
+        candidates.sort {
+            ($1.reward, $0.entry.votes.slot, $0.entry.kind) < ($0.reward, $1.entry.votes.slot, $1.entry.kind)
+        }
         let perSlot = spec.fork < .electra ? lane.committees.committeesPerSlot : 1
         let chosen = candidates.prefix(max(1, Int(spec.maxAttestations) / perSlot))
         let record = records[Int(parent.number)]
@@ -330,7 +332,8 @@ struct LiveChain {
                 if found.kinds[Int(kind)].head == history.head(at: slot - 1) { return nil }
                 return cause < 0 ? Causes.otherBranch : cause
             },
-            absences: offset < absences.count ? absences[offset] : EpochAbsences(nodeCount: lane.branch.world.nodes.count),
+            absences: offset < absences.count
+                ? absences[offset] : EpochAbsences(nodeCount: lane.branch.world.nodes.count),
             checkpointRoot: { root(history.head(at: $0 * spec.slotsPerEpoch)) })
     }
 
