@@ -56,7 +56,9 @@ let package = Package(
             swiftSettings: strict),
         .target(
             name: "Simulator",
-            dependencies: ["DistributedValidators", "Staking", "PeerNetwork", "BeaconChain", "EventEngine", "Scenario"],
+            dependencies: [
+                "DistributedValidators", "ClusterSigning", "Staking", "PeerNetwork", "BeaconChain", "EventEngine", "Scenario",
+            ],
             swiftSettings: strict),
         .target(
             name: "ResultStore", dependencies: [.product(name: "GRDB", package: "GRDB.swift")],
