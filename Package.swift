@@ -41,7 +41,9 @@ let package = Package(
         .target(name: "BLS12381", dependencies: ["CGMP", crypto], swiftSettings: strict),
         .target(name: "ThresholdBLS", dependencies: ["BLS12381", crypto], swiftSettings: strict),
         .target(name: "EventEngine", swiftSettings: strict),
-        .target(name: "DistributedValidators", dependencies: ["EventEngine"], swiftSettings: strict),
+        .target(
+            name: "DistributedValidators", dependencies: ["EventEngine"],
+            resources: [.embedInCode("Data/blob-work.csv")], swiftSettings: strict),
         .target(name: "BeaconChain", dependencies: ["CLibcrypto"], swiftSettings: strict),
         .target(
             name: "ClusterSigning", dependencies: ["ThresholdBLS", "BLS12381", "BeaconChain"], swiftSettings: strict),
@@ -87,13 +89,14 @@ let package = Package(
             name: "blackout",
             dependencies: [
                 "Studies", "Simulator", "Reporting", "ResultStore", "Scenario", "Conformance", "KeyFiles",
+                "DistributedValidators",
                 "BLS12381", "ThresholdBLS", arguments,
             ], swiftSettings: strict),
         .executableTarget(
             name: "blackout-bench",
             dependencies: [
-                "Studies", "Scenario", "BeaconChain", "EventEngine", "PeerNetwork", "BLS12381", "ThresholdBLS",
-                "ClusterSigning", arguments,
+                "Studies", "Scenario", "BeaconChain", "EventEngine", "DistributedValidators", "PeerNetwork", "BLS12381",
+                "ThresholdBLS", "ClusterSigning", arguments,
             ],
             swiftSettings: strict),
 

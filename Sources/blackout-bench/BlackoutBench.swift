@@ -12,6 +12,7 @@ struct BlackoutBench: ParsableCommand {
         ShuffleBenchmark.self,
         EngineBenchmark.self,
         GossipBenchmark.self,
+        ConsensusBenchmark.self,
     ]
 
     static let configuration = CommandConfiguration(
