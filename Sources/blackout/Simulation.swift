@@ -18,8 +18,10 @@ struct Simulation {
         self.overrides = overrides
         text = try Scenario.text(path: file)
         scenario = try Scenario.load(path: file, overrides: overrides)
-        for warning in scenario.warnings { Terminal.say(warning.description) }
     }
+
+    /// What stood out in the scenario.
+    var warnings: [ScenarioWarning] { scenario.warnings }
 
     func run(_ progress: @escaping RunPipeline.Progress) throws -> RunRecord {
         try StudyRun.execute(
