@@ -52,7 +52,8 @@ let package = Package(
             name: "Scenario", dependencies: [.product(name: "Yams", package: "Yams")],
             swiftSettings: strict),
         .target(
-            name: "Simulator", dependencies: ["Staking", "PeerNetwork", "BeaconChain", "EventEngine", "Scenario"],
+            name: "Simulator",
+            dependencies: ["DistributedValidators", "Staking", "PeerNetwork", "BeaconChain", "EventEngine", "Scenario"],
             swiftSettings: strict),
         .target(
             name: "ResultStore", dependencies: [.product(name: "GRDB", package: "GRDB.swift")],

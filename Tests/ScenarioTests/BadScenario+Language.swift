@@ -13,7 +13,7 @@ extension BadScenario {
             "an unknown key without a likeness",
             .rest("zebra: 3\n"),
             "3:1: unknown key 'zebra'; known keys: name, about, seed, chain, time, resolution, detail, "
-                + "network, places, entities, clusters, rest, outages, resync, expect"),
+                + "network, places, entities, clusters, rest, outages, resync, expect, compare"),
         BadScenario(
             "another word for a key",
             .outage("hits: { entity: me }, at: 6 h, duration: 3 h"),
@@ -55,10 +55,6 @@ extension BadScenario {
             "a required key without a value",
             .whole("name: ~\ntime: { run: 1 day }\n"),
             "1:1: 'name' has no value; it is a name"),
-        BadScenario(
-            "keys of a later version",
-            .rest("compare: {}\n"),
-            "3:1: 'compare' cannot be used: it is not available in this version"),
     ]
 
     static let types: [BadScenario] = [

@@ -312,6 +312,49 @@ struct GoodScenarioTests {
         #expect(expectations[4].text == "network.participation.min is 87.1 % within 0.5 points")
     }
 
+    @Test("figures of the message network are read in their units")
+    func messageMetrics() throws {
+        let scenario = try read(
+            """
+            name: t
+            time: { run: 4 days }
+            entities: { me: { validators: 1 } }
+            outages: [{ name: cut, kind: power, hits: { entity: me }, at: 1 h, for: 1 h }]
+            expect:
+              - { that: me.duties.missed during "cut", at_most: 1 %, source: x }
+              - { that: rest.head_votes, at_least: 99.5 %, source: x }
+              - { that: network.head_votes.min, at_least: 90 %, source: x }
+              - { that: me.attestations.late, is: 0, source: x }
+              - { that: network.blocks.reorged, at_most: 3, source: x }
+              - { that: network.branches.max, is: 2, source: x }
+              - { that: network.propagation.p50, at_most: 800 ms, source: x }
+              - { that: network.propagation.p95, at_most: 1.5 s, source: x }
+            """)
+        #expect(
+            scenario.expectations.map(\.metric.metric) == [
+                .dutiesMissed, .headVotes, .headVotesMin, .lateAttestations, .blocksReorged, .branchesMax,
+                .propagationMedian, .propagationP95,
+            ])
+        #expect(
+            scenario.expectations.map(\.metric.metric.unit) == [
+                .ratio, .ratio, .ratio, .count, .count, .count, .nanoseconds, .nanoseconds,
+            ])
+        #expect(scenario.expectations[0].metric.during == "cut")
+        #expect(
+            scenario.expectations[7].comparison
+                == .atMost(Quantity(value: 1.5e9, unit: .nanoseconds, integer: 1_500_000_000)))
+    }
+
+    @Test(
+        "a figure of the whole network is nobody's own",
+        arguments: ["head_votes.min", "blocks.reorged", "branches.max", "propagation.p50", "propagation.p95"])
+    func networkOnly(metric: String) {
+        #expect(
+            findings("name: t\ntime: { run: 1 h }\nexpect: [{ that: rest.\(metric), at_most: 1, source: x }]\n") == [
+                "3:18: '\(metric)' is a figure of the whole network, not of 'rest'; write network.\(metric)"
+            ])
+    }
+
     @Test("a real state needs neither epoch nor size, and counts its path from the scenario's folder")
     func state() throws {
         try withFolder(["a.ssz": "x"]) { folder in

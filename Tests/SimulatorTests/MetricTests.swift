@@ -39,7 +39,14 @@ import Testing
                 }
             }
         }
-        #expect(refused == ["me.ejected.after_leak_epochs", "me.ejected.balance"])
+        let ofMessages: [Metric] = [
+            .lateAttestations, .dutiesMissed, .headVotes, .headVotesMin, .blocksReorged, .propagationMedian,
+            .propagationP95, .branchesMax,
+        ]
+        let unmeasured = ofMessages.flatMap { metric in
+            (metric.isOfNetworkOnly ? ["network"] : ["me", "gone", "rest", "network"]).map { "\($0).\(metric.rawValue)" }
+        }
+        #expect(refused == Set(unmeasured + ["me.ejected.after_leak_epochs", "me.ejected.balance"]))
         #expect(throws: SimulationError.self) { try outcome.value("nobody", .earned) }
         #expect(throws: SimulationError.self) { try outcome.value("me", .penalties, during: "nothing") }
         #expect(throws: SimulationError.self) { try outcome.value("idle", .balance) }

@@ -32,4 +32,24 @@ extension ChainView {
             }
         }
     }
+
+    /// The blocks that the view has seen without a child that it has seen, in the order of the tree.
+    ///
+    /// Complexity: linear in the number of blocks held.
+    public func tips(in tree: BlockTree) -> [BlockID] {
+        var hasChild = [Bool](repeating: false, count: sightings.count)
+        var tips: [BlockID] = []
+        for index in sightings.indices.reversed() where sightings[index].contains(.seen) {
+            let id = BlockID(number: base &+ UInt32(index))
+            if !hasChild[index] { tips.append(id) }
+            if let parent = tree.parent(of: id) { hasChild[tree.index(parent)] = true }
+        }
+        return tips.reversed()
+    }
+
+    /// Increments of the latest votes for the very block.
+    public func votes(for id: BlockID, in tree: BlockTree) -> UInt64 {
+        guard id.number >= base, Int(id.number &- base) < support.count else { return 0 }
+        return support[Int(id.number &- base)]
+    }
 }

@@ -39,6 +39,8 @@ struct FieldTable: Sendable {
     let about: String
     let fields: [Field]
     var rules: [Rule] = []
+    /// True where a variant replaces the mapping rather than some of its keys.
+    var isWhole = false
 
     /// What must hold between the keys.
     enum Rule: Sendable {
@@ -52,11 +54,12 @@ struct FieldTable: Sendable {
         case notEmpty(hint: String)
     }
 
-    init(_ noun: String, about: String, fields: [Field], rules: [Rule] = []) {
+    init(_ noun: String, about: String, fields: [Field], rules: [Rule] = [], isWhole: Bool = false) {
         self.noun = noun
         self.about = about
         self.fields = fields
         self.rules = rules
+        self.isWhole = isWhole
     }
 
     /// The field with a key.

@@ -95,7 +95,7 @@ enum OutageLanguage {
                 "share", .share(1...Share.whole), fallback: "100 %", examples: ["22 %"],
                 about: "Random share of those whom the other conditions select."),
         ],
-        rules: [.notEmpty(hint: "name a condition, or write { everyone: true }")])
+        rules: [.notEmpty(hint: "name a condition, or write { everyone: true }")], isWhole: true)
 
     private static func selector(_ key: String, _ noun: String, _ example: String, _ about: String) -> Field {
         Field(key, .oneOrMore(.name(Shape.Name(noun))), examples: [example], about: about)

@@ -51,10 +51,14 @@ enum ScenarioLanguage {
             Field(
                 "expect", .list(.table(ExpectationLanguage.expectation), length: 0...10_000),
                 about: "Figures that the run must reproduce, with where each was published."),
-            Field("compare", .text(what: "variants"), unavailable: later, about: "Variants under the same luck."),
+            Field(
+                "compare", .named(Shape.Name("a variant", canBeSet: true), .settings),
+                examples: ["{ solo: { remove: clusters, me: { validators: 2 } } }"], synonyms: ["variants"],
+                about: "Other choices under the same luck, by name. Each is a mapping from settings, as `--set` takes "
+                    + "them, to their values; a mapping as value stands for several settings. `remove` takes paths that "
+                    + "are left out."),
         ])
 
-    static let later = "it is not available in this version"
     /// What `expect` and `hits` call others than entities and clusters.
     private static let subjects = ["rest", "network", "everyone"]
 

@@ -1,7 +1,7 @@
 /// What an expectation can ask about, with the unit it is measured in.
 ///
 /// The raw value is the name in the scenario file. Metrics of a validator's money and uptime apply to an entity, to
-/// `rest` and to `network`; those under `finality.`, `blocks.` and `participation.` apply to `network` alone.
+/// `rest` and to `network`; those of `isOfNetworkOnly` apply to `network` alone.
 public enum Metric: String, Sendable, CaseIterable {
     case earned
     case ideal
@@ -41,6 +41,14 @@ public enum Metric: String, Sendable, CaseIterable {
     case proposalsAssigned = "proposals.assigned"
     /// Expected value of missed proposals: the sum over slots of the chance that a dark validator was to propose.
     case proposalsMissedExpected = "proposals.missed.expected"
+    /// Attestations that were cast too late for a block of the next slot.
+    case lateAttestations = "attestations.late"
+    /// Share of attestations, sync-committee messages and proposals that were not performed.
+    case dutiesMissed = "duties.missed"
+    /// Share of cast attestations that earned a timely head.
+    case headVotes = "head_votes"
+    /// Lowest such share in an epoch.
+    case headVotesMin = "head_votes.min"
     /// Share of validator-time in which duties could be performed.
     case uptime
     /// Longest time from the start of an outage to duty again.
@@ -55,6 +63,14 @@ public enum Metric: String, Sendable, CaseIterable {
     /// Epochs from the first leaking epoch to the transition at which finality returned.
     case finalityReturnedAfter = "finality.returned_after"
     case blocksMissed = "blocks.missed"
+    /// Blocks that the chain of the end of the run does not hold.
+    case blocksReorged = "blocks.reorged"
+    /// Time from a block's leaving until half of the nodes have it, over all nodes and slots.
+    case propagationMedian = "propagation.p50"
+    /// The same for 95 of 100 nodes.
+    case propagationP95 = "propagation.p95"
+    /// Most branches of the chain that were alive at once.
+    case branchesMax = "branches.max"
     /// Lowest share of stake with a timely target in an epoch.
     case participationMin = "participation.min"
     /// Epoch in which that was.
@@ -65,12 +81,12 @@ public enum Metric: String, Sendable, CaseIterable {
     /// Unit of the metric's value.
     public var unit: Quantity.Unit {
         switch self {
-        case .uptime, .participationMin, .participationMean: .ratio
-        case .recoveryLongest, .resyncLongest: .nanoseconds
+        case .uptime, .participationMin, .participationMean, .dutiesMissed, .headVotes, .headVotesMin: .ratio
+        case .recoveryLongest, .resyncLongest, .propagationMedian, .propagationP95: .nanoseconds
         case .ejectedAfterLeakEpochs, .finalityDelayMax, .leakEpochs, .finalityReturnedAfter, .participationMinEpoch:
             .epochs
         case .inactivityScore, .missedAttestations, .assignedAttestations, .proposalsMissed, .proposalsAssigned,
-            .proposalsMissedExpected, .slashed, .exited, .blocksMissed:
+            .proposalsMissedExpected, .slashed, .exited, .blocksMissed, .lateAttestations, .blocksReorged, .branchesMax:
             .count
         default: .gwei
         }
@@ -80,7 +96,8 @@ public enum Metric: String, Sendable, CaseIterable {
     public var isOfNetworkOnly: Bool {
         switch self {
         case .finalityDelayMax, .leakEpochs, .finalityReturnedAfter, .blocksMissed, .participationMin,
-            .participationMinEpoch, .participationMean, .baseRewardPerIncrement:
+            .participationMinEpoch, .participationMean, .baseRewardPerIncrement, .headVotesMin, .blocksReorged,
+            .propagationMedian, .propagationP95, .branchesMax:
             true
         default: false
         }
@@ -100,7 +117,7 @@ public enum Metric: String, Sendable, CaseIterable {
         case .penalties, .penaltiesSource, .penaltiesTarget, .penaltiesAttestation, .penaltiesSync, .penaltiesLeak,
             .penaltiesSlashing, .missedRewards, .missedRewardsAttestation, .missedRewardsSource, .missedRewardsTarget,
             .missedRewardsHead, .missedRewardsSync, .missedRewardsProposal, .loss, .missedAttestations,
-            .proposalsMissed, .recoveryLongest, .resyncLongest:
+            .proposalsMissed, .recoveryLongest, .resyncLongest, .dutiesMissed:
             true
         default: false
         }

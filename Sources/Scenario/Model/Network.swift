@@ -135,6 +135,8 @@ public enum Fault: Sendable, Equatable {
         case withhold
         /// Its block leaves so many nanoseconds after the start of the slot.
         case late(Int64)
+        /// Its partial signatures in clusters are wrong; it proposes as it should.
+        case wrongPartials
     }
 
     /// A backup that signs with keys which somebody else uses as well.

@@ -4,16 +4,26 @@ struct ScenarioReader {
     let files: NeighbourFiles
     var clock = Clock.mainnet
     var findings = Findings()
+    /// The variants that were read, as scenarios of their own.
+    var variantScenarios: [(name: String, scenario: Scenario)] = []
 
-    init(file: String, baseDirectory: String) {
+    init(file: String, files: NeighbourFiles) {
         self.file = file
-        files = NeighbourFiles(baseDirectory: baseDirectory)
+        self.files = files
     }
 
-    /// Reads a whole scenario; nil where something is wrong, which `findings` then says.
+    /// Reads a whole scenario and its variants; nil where something is wrong, which `findings` then says.
     mutating func scenario(text: String, overrides: [String]) -> Scenario? {
         guard var root = YAMLSource(text: text, file: file).root(&findings) else { return nil }
         apply(overrides, to: &root)
+        guard var scenario = scenario(root) else { return nil }
+        scenario.variants = variants(root)
+        scenario.warnings = findings.warnings
+        return findings.isEmpty ? scenario : nil
+    }
+
+    /// Reads a scenario without its variants.
+    mutating func scenario(_ root: SourceNode) -> Scenario? {
         clock = Self.clock(of: root)
         var checker = Checker(clock: clock)
         let table = checker.table(root, ScenarioLanguage.root, path: "")
@@ -52,7 +62,7 @@ struct ScenarioReader {
     private mutating func apply(_ overrides: [String], to root: inout SourceNode) {
         for text in overrides {
             do {
-                try Override(text).apply(to: &root)
+                try Override.setting(text).apply(to: &root)
             } catch {
                 findings.add(error, at: Override.location(text))
             }
@@ -103,7 +113,7 @@ extension Scenario {
     public static func load(
         text: String, file: String, baseDirectory: String, overrides: [String] = []
     ) throws(ScenarioErrors) -> Scenario {
-        var reader = ScenarioReader(file: file, baseDirectory: baseDirectory)
+        var reader = ScenarioReader(file: file, files: NeighbourFiles(baseDirectory: baseDirectory))
         guard let scenario = reader.scenario(text: text, overrides: overrides) else {
             throw reader.findings.sorted(file: file, text: text)
         }

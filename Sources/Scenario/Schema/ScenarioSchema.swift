@@ -134,7 +134,13 @@ enum ScenarioSchema {
         case .table(let table):
             return object(table)
         case .settings:
-            return [("type", .text("object"))]
+            let path: [(String, JSONText)] = [("type", .text("string"))]
+            let paths: [(String, JSONText)] = [("type", .text("array")), ("items", .object(path))]
+            let remove: [(String, JSONText)] = [
+                ("description", .text("Paths of what the variant leaves out.")),
+                ("anyOf", .list([.object(path), .object(paths)])),
+            ]
+            return [("type", .text("object")), ("properties", .object([("remove", .object(remove))]))]
         case .either(let shapes):
             return [("anyOf", .list(shapes.map { .object(schema($0)) }))]
         }

@@ -41,6 +41,8 @@ struct Causes: Sendable {
     static let notIncluded = 8
     /// A vote that could have contradicted an earlier one of the same validator.
     static let slashingProtection = 9
+    /// A cluster whose members were up, but too slow for each other.
+    static let clusterTiming = 10
 
     init(outages: [Outage]) {
         all = [
@@ -54,6 +56,7 @@ struct Causes: Sendable {
             Cause(kind: .network, label: "another branch"),
             Cause(kind: .network, label: "votes in no block"),
             Cause(kind: .network, label: "slashing protection"),
+            Cause(kind: .network, label: "slow cluster"),
         ]
         firstOfOutages = all.count
         for (position, outage) in outages.enumerated() {

@@ -71,6 +71,9 @@ extension RunOutcome {
             let shares = participation.map(\.share)
             return Quantity(
                 value: shares.isEmpty ? 0 : shares.reduce(0, +) / Double(shares.count), unit: .ratio, integer: nil)
+        case .lateAttestations, .dutiesMissed, .headVotes, .headVotesMin, .blocksReorged, .propagationMedian,
+            .propagationP95, .branchesMax:
+            throw .badExpectation("'\(path.metric.rawValue)' is not measured in this run", location: location)
         case .baseRewardPerIncrement: return gwei(Int64(series.epochs.last?.baseRewardPerIncrement ?? 0))
         }
     }
@@ -212,6 +215,7 @@ extension RunOutcome {
     /// Time in the run in which a node could not perform, nanoseconds.
     func darkNanoseconds(_ node: Int) -> Int64 {
         if world.abandonedNodes.contains(node) { return end }
+        if world.nodes[node].cluster != nil { return clusterDark[node] }
         return lifeCycles[node].spans.reduce(0) { $0 + max(0, min($1.end, end) - $1.start) }
     }
 

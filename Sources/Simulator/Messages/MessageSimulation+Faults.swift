@@ -44,6 +44,8 @@ extension MessageSimulation {
     private mutating func regroup(at now: Int64) {
         sides = PartitionSides(hosts: hosts.count, partitions(at: now))
         era += 1
+        propagation = Array(repeating: propagation[0], count: sides.count)
+        bounds = Array(repeating: .stale, count: sides.count)
         let before = views
         var parted: [(view: Int, side: UInt8, bugs: UInt64)] = []
         views = []
@@ -68,6 +70,8 @@ extension MessageSimulation {
     private mutating func reunite(at now: Int64) throws(SimulationError) {
         sides = PartitionSides(hosts: hosts.count, partitions(at: now))
         era += 1
+        propagation = Array(repeating: propagation[0], count: sides.count)
+        bounds = Array(repeating: .stale, count: sides.count)
         let before = views
         let viewBefore = viewOfHost
         // The view with most stake that was free of bugs, or else of most stake, leads each new one.

@@ -77,7 +77,7 @@ extension MessageSimulation {
             switch misdeed {
             case .late(let span): delay = span
             case .equivocate: isTwin = true
-            case .withhold: break
+            case .withhold, .wrongPartials: break
             }
         }
         let hears = hearing(view)
@@ -87,6 +87,7 @@ extension MessageSimulation {
                 hears: hears)
             mark(id, host: host, at: now)
             seenAt.append([])
+            isSeenByAll.append(false)
             publishedAt.append(now + delay)
             live.change(id) {
                 $0.host = host
@@ -147,17 +148,40 @@ extension MessageSimulation {
         if record.invalidBut != nil || record.refusedBy != nil {
             block.forwards = (0..<hosts.count).map { views[viewOfHost[$0]].accepts(record) }
         }
+        let originSide = sides.sideOfHost[origin]
+        let slotStart = start(ofSlot: Int(record.slot - live.startSlot))
+        if isCertain(block, record, by: slotStart + due(world.spec.attestationDueBasisPoints), side: originSide) {
+            // Everybody who is up has it in time, whatever chance may bring: no need to know when exactly.
+            seenAt[number] = []
+            isSeenByAll[number] = true
+            digest.absorb(2, UInt64(number), 0, 1)
+        } else {
+            let fold = flood(block, number: number, side: originSide, slotStart: slotStart, slot: record.slot)
+            digest.absorb(2, fold, 0, 0)
+        }
+        for view in views.indices where sides.hears(from: originSide, at: views[view].side) {
+            if views[view].accepts(record) { views[view].recent.append(record.id) }
+        }
+    }
+
+    /// Floods a block and keeps when each host can vote for it.
+    ///
+    /// - Returns: a number that any other arrival would make another.
+    private mutating func flood(
+        _ block: PublishedBlock, number: Int, side: UInt8, slotStart: Int64, slot: Slot
+    ) -> UInt64 {
+        let now = block.published.nanoseconds
+        let origin = block.origin
         var arrivals = BlockArrivals()
-        propagation.publish(block, conditions, into: &arrivals)
+        propagation[Int(side)].publish(block, reach(of: side), into: &arrivals)
         figures.copies += arrivals.copies
         figures.duplicates += arrivals.duplicates
         figures.bytes += arrivals.bytes
         var seen = [Int64](repeating: .max, count: hosts.count)
         var fold: UInt64 = 0
         var reached: [Int64] = []
-        let originSide = sides.sideOfHost[origin]
         for host in 0..<hosts.count where !conditions.isDown[host] {
-            guard sides.hears(from: originSide, at: sides.sideOfHost[host]) else { continue }
+            guard sides.hears(from: side, at: sides.sideOfHost[host]) else { continue }
             var arrival = arrivals.complete[host]
             if arrival == .max {
                 // Whoever hears of a block that it lacks asks for it.
@@ -169,16 +193,56 @@ extension MessageSimulation {
             fold = (fold ^ UInt64(bitPattern: arrival)) &* 0x100_0000_01b3
             seen[host] = host == origin ? now : arrival + validation(of: number, at: host, now)
         }
-        digest.absorb(2, fold, 0, 0)
         seenAt[number] = seen
         reached.sort()
-        let slotStart = start(ofSlot: Int(record.slot - live.startSlot))
         figures.add(
             NetworkFigures.BlockFigures(
-                number: number, slot: record.slot, published: now - slotStart,
+                number: number, slot: slot, published: now - slotStart,
                 medianArrival: reached.isEmpty ? 0 : reached[reached.count / 2] - slotStart))
-        for view in views.indices where sides.hears(from: originSide, at: views[view].side) {
-            if views[view].accepts(record) { views[view].recent.append(record.id) }
+        return fold
+    }
+
+    /// The network as a side of the partitions in force can use it: who does not hear the side is as good as down.
+    private func reach(of side: UInt8) -> LinkConditions {
+        guard sides.count > 1 else { return conditions }
+        var reach = conditions
+        for host in 0..<hosts.count where !sides.hears(from: side, at: sides.sideOfHost[host]) { reach.isDown[host] = true }
+        return reach
+    }
+
+    /// Whether everybody who is up has a block in time to vote for it, at the worst that chance can bring.
+    private mutating func isCertain(
+        _ block: PublishedBlock, _ record: BlockRecord, by deadline: Int64, side: UInt8
+    ) -> Bool {
+        let now = block.published.nanoseconds
+        guard settings.switching, record.twin == nil, record.invalidBut == nil, record.refusedBy == nil, now < deadline,
+            isQuiet(from: now, to: deadline)
+        else { return false }
+        if case .stale = bounds[Int(side)] {
+            let bound = wholeNetwork.worstArrival(
+                bytes: block.bytes, blobs: block.blobs, forwardDelay: block.forwardDelay, at: block.published,
+                reach(of: side))
+            bounds[Int(side)] = .known(bound?.nanoseconds)
+        }
+        guard case .known(let bound?) = bounds[Int(side)], now + bound < deadline else { return false }
+        for host in 0..<hosts.count where !conditions.isDown[host] {
+            if now + bound + validation(of: Int(block.number), at: host, now) > deadline { return false }
+        }
+        return true
+    }
+
+    /// Whether nothing begins or ends, and no link or clock is out of order, in a stretch of time.
+    private func isQuiet(from start: Int64, to end: Int64) -> Bool {
+        for fault in faults where fault.start < end && fault.end > start {
+            switch fault.fault {
+            case .partition(_, let oneWay): if oneWay || fault.groupOfHost.contains(0) { return false }
+            case .clientBug(.stall), .clientBug(.crash), .slowLink, .slowMachine, .clockSkew, .byzantine: return false
+            case .clientBug, .doubleKeys: break
+            }
+            if fault.start > start || fault.end < end { return false }
+        }
+        return !world.strikes.contains { strike in
+            (strike.start > start && strike.start < end) || (strike.end > start && strike.end < end)
         }
     }
 
@@ -199,7 +263,7 @@ extension MessageSimulation {
     /// When a host can build on or vote for a block; `Int64.max` if it cannot.
     func seen(_ host: Int, _ id: BlockID) -> Int64 {
         let number = Int(id.number)
-        guard number >= firstRecent, number < seenAt.count else { return .min }
+        guard number >= firstRecent, number < seenAt.count, !isSeenByAll[number] else { return .min }
         guard !seenAt[number].isEmpty else { return .max }
         // Who came back later has fetched it with the rest of the chain.
         return upSince[host] > publishedAt[number] ? min(seenAt[number][host], upSince[host]) : seenAt[number][host]

@@ -28,12 +28,19 @@ struct MessageSimulation: EventHandler {
     /// Rises when sides get new numbers.
     var era: Int32 = 0
     var conditions: LinkConditions
-    var propagation: BlockPropagation
+    /// By side of the partitions in force.
+    var propagation: [BlockPropagation]
+    /// The same network without its partitions, for bounds.
+    let wholeNetwork: BlockPropagation
+    /// By side: how long a block takes at the very most; nil where that is not known, `stale` where it must be worked out.
+    var bounds: [ArrivalBound]
     let publication: DelayDistribution
     /// Per host, since when it has had the chain without a break, nanoseconds.
     var upSince: [Int64]
     /// By block: when each host can vote for it. Dropped when no decision depends on it any more.
     var seenAt: [[Int64]] = [[]]
+    /// By block: whether everybody who is up and hears its proposer has it by the deadline for certain.
+    var isSeenByAll = [true]
     /// By block: when it left its proposer.
     var publishedAt: [Int64] = [0]
     /// Blocks that no view has to tell apart any more are below this number.
@@ -62,7 +69,7 @@ struct MessageSimulation: EventHandler {
         actors = hosts.count + world.nodes.count { $0.cluster != nil }
         slotLength = world.slotLength
         let plan = FaultPlan(
-            scenario: world.scenario, nodes: world.nodes, hosts: hosts, random: world.random,
+            scenario: world.scenario, nodes: world.nodes, restGroups: world.restGroups, hosts: hosts, random: world.random,
             end: Int64(world.epochs) * Int64(world.slotsPerEpoch) * world.slotLength)
         faults = try plan.faults()
         metBlock = faults.map { _ in false }
@@ -75,7 +82,7 @@ struct MessageSimulation: EventHandler {
                 side: 0, bugs: 0,
                 chain: ChainView(
                     anchorOf: live.tree, slot: live.startSlot - 1, weights: lane.weights,
-                    voters: world.population.total, spec: world.spec))
+                    voters: world.population.total, spec: world.spec), anchor: live.anchor)
         ]
         viewOfHost = Array(repeating: 0, count: hosts.count)
         sides = PartitionSides(hosts: hosts.count, [])
@@ -89,15 +96,20 @@ struct MessageSimulation: EventHandler {
                 degree: GossipMesh.Degree(
                     aim: settings.mesh.degree, low: settings.mesh.low, high: settings.mesh.high),
                 source: world.random)
-            let network = try GossipNetwork(
-                regions: hosts.regions, classes: hosts.classes, regionOfNode: hosts.regionOfHost,
-                classOfNode: hosts.classOfHost, mesh: mesh, partitions: plan.partitions(faults), source: world.random)
+            let hosts = hosts
+            func network(_ partitions: [Partition]) throws(NetworkDataError) -> GossipNetwork {
+                try GossipNetwork(
+                    regions: hosts.regions, classes: hosts.classes, regionOfNode: hosts.regionOfHost,
+                    classOfNode: hosts.classOfHost, mesh: mesh, partitions: partitions, source: world.random)
+            }
             let columns =
                 settings.blobs > 0
                 ? try ColumnCustody(
                     stakeIncrementsOfNode: hosts.stake, hasValidators: hosts.stake.map { $0 > 0 }, source: world.random)
                 : nil
-            propagation = BlockPropagation(network: network, columns: columns)
+            propagation = [BlockPropagation(network: try network(plan.partitions(faults)), columns: columns)]
+            wholeNetwork = BlockPropagation(network: try network([]), columns: columns)
+            bounds = [.stale]
             publication = try Self.distribution(settings.publish)
         } catch let error as SimulationError {
             throw error
@@ -239,11 +251,13 @@ struct MessageSimulation: EventHandler {
 
     /// Keeps who was away in an epoch that is over, and forgets what nobody needs any more.
     private mutating func closeEpoch(offset: Int) throws(SimulationError) {
-        live.addAbsences(nodes.absences(in: world.grid(ofEpoch: offset)))
+        live.addAbsences(nodes.absences(in: world.grid(ofEpoch: offset), first: nil))
         var heads: [BlockID] = []
         for view in views.indices {
             try views[view].adoptWeights(live)
             heads.append(try views[view].head(without: [], boosted: nil, live))
+            let end = live.startSlot + UInt64((offset + 1) * slots)
+            views[view].dropDeadTips(before: end - min(end, 2 * UInt64(slots)), live)
         }
         let epoch = live.startEpoch + UInt64(offset) + 1
         figures.branches = max(figures.branches, Set(heads).count)
@@ -254,6 +268,7 @@ struct MessageSimulation: EventHandler {
 
     /// Takes over what a change of who is up, slow or cut off means for the network.
     mutating func refreshConditions(at now: Int64) {
+        for side in bounds.indices { bounds[side] = .stale }
         for node in world.nodes.indices {
             let isDown = world.abandonedNodes.contains(node) || nodes.causeOfAbsence(of: node, at: now) != nil
             for host in hosts.hostsOfNode[node] {
@@ -289,4 +304,11 @@ struct MessageSimulation: EventHandler {
             bitsPerSecond: bits / 100 * Self.uploadForSync, askers: askers,
             bytesPerSlot: Int64(settings.blockBytes + columns), slot: slotLength)
     }
+}
+
+/// What is known of how long a block takes at the very most.
+enum ArrivalBound {
+    case stale
+    /// Nanoseconds; nil where there is no bound.
+    case known(Int64?)
 }

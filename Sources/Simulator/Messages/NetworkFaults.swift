@@ -24,6 +24,8 @@ struct NetworkFault: Sendable {
 struct FaultPlan {
     let scenario: Scenario
     let nodes: [Node]
+    /// By node: the part of the rest that it is.
+    let restGroups: [RestGroup?]
     let hosts: Hosts
     let random: RandomSource
     /// End of the run, nanoseconds.
@@ -34,12 +36,13 @@ struct FaultPlan {
         for (position, outage) in scenario.outages.enumerated() {
             guard let fault = outage.fault, !outage.silencesNodes else { continue }
             if case .doubleKeys = fault { continue }
+            if case .byzantine(.wrongPartials) = fault { continue }
             for span in try spans(of: outage) {
                 var found = NetworkFault(
                     outage: position, fault: fault, start: span.start, end: span.end,
-                    hits: hit(outage.hits, salt: outage.name))
+                    hits: hit(outage.hits, position: position, salt: outage.name))
                 if case .partition(let groups, _) = fault {
-                    found.groupOfHost = try sides(groups, outage)
+                    found.groupOfHost = try sides(groups, position: position, outage)
                 } else if !found.hits.contains(true) {
                     throw .noTarget(outage: outage.name, location: outage.location)
                 }
@@ -63,11 +66,12 @@ struct FaultPlan {
     }
 
     /// Who meets the conditions, the random share drawn for each host by itself.
-    private func hit(_ selector: Selector, salt: String) -> [Bool] {
+    private func hit(_ selector: Selector, position: Int, salt: String) -> [Bool] {
         let name = StableHash.fnv1a([salt])
         return hosts.nodeOfHost.indices.map { host in
             guard meets(selector, host) else { return false }
             if selector.partsPerMillion == 1_000_000 { return true }
+            if let part = restGroups[Int(hosts.nodeOfHost[host])] { return part.drawnFor.contains(position) }
             var stream = random.stream(.partitionSide, entity: name ^ UInt64(host))
             return stream.next(below: 1_000_000) < selector.partsPerMillion
         }
@@ -92,14 +96,23 @@ struct FaultPlan {
     /// Deals the hosts to the groups of a partition.
     ///
     /// Groups that ask for shares of the same hosts get neighbouring parts of one drawn order, so that they stay apart.
-    private func sides(_ groups: [Fault.Group], _ outage: Outage) throws(SimulationError) -> [UInt8] {
+    private func sides(
+        _ groups: [Fault.Group], position: Int, _ outage: Outage
+    ) throws(SimulationError) -> [UInt8] {
         var side = [UInt8](repeating: 0, count: hosts.count)
         let name = StableHash.fnv1a([outage.name])
         for host in 0..<hosts.count {
+            let part = restGroups[Int(hosts.nodeOfHost[host])]
+            if let known = part?.sides.first(where: { $0.outage == position }) {
+                side[host] = UInt8(known.group + 1)
+                continue
+            }
             var stream = random.stream(.partitionSide, entity: name ^ UInt64(host))
             var draw = stream.next(below: 1_000_000)
             for (index, group) in groups.enumerated() where !group.takesOthers && meets(group.members, host) {
                 let share = group.members.partsPerMillion
+                // Shares of the rest are dealt by parts, above.
+                if part != nil, share < 1_000_000 { continue }
                 if draw < share {
                     side[host] = UInt8(index + 1)
                     break

@@ -10,10 +10,20 @@ struct NetworkView {
     /// Client bugs (bit = position of the outage) that its hosts have.
     var bugs: UInt64
     var chain: ChainView
+    /// Blocks without a child that the view knows of, in the order in which they came.
+    private(set) var tips: [BlockID]
     /// Blocks that some host still lacks, or that may be overruled as late, in the order of the tree.
     var recent: [BlockID] = []
     /// Votes that arrive before the next slot begins: who voted for what.
     var arriving: [(voters: [Int], head: BlockID, epoch: Epoch)] = []
+
+    /// A view that knows its chain's first block.
+    init(side: UInt8, bugs: UInt64, chain: ChainView, anchor: BlockID) {
+        self.side = side
+        self.bugs = bugs
+        self.chain = chain
+        tips = [anchor]
+    }
 
     /// Whether its hosts take a block for valid.
     func accepts(_ record: BlockRecord) -> Bool {
@@ -42,7 +52,21 @@ struct NetworkView {
             // A branch that contradicts what is final here is of no use any more.
             return false
         }
+        extendTips(with: record.id, parent: parent)
         return true
+    }
+
+    private mutating func extendTips(with id: BlockID, parent: BlockID) {
+        if let known = tips.firstIndex(of: parent) { tips[known] = id } else { tips.append(id) }
+    }
+
+    /// Forgets old branches that nobody votes for: they cannot become the head any more, for every validator that is up
+    /// votes once in an epoch.
+    mutating func dropDeadTips(before slot: Slot, _ live: borrowing LiveChain) {
+        guard tips.count > 1 else { return }
+        let chain = chain
+        let dead = tips.filter { live.record($0).slot < slot && chain.votes(for: $0, in: live.tree) == 0 }
+        if dead.count < tips.count { tips.removeAll { dead.contains($0) } }
     }
 
     /// Brings the weights of votes up to date with the justified checkpoint.
@@ -84,9 +108,8 @@ struct NetworkView {
         }
         for id in other.recent where !recent.contains(id) && accepts(live.record(id)) { recent.append(id) }
         recent.sort()
-        arriving += other.arriving.filter { group in
-            !arriving.contains { $0.head == group.head && $0.voters == group.voters }
-        }
+        tips = chain.tips(in: live.tree)
+        arriving += other.arriving.filter { group in !arriving.contains { $0.head == group.head && $0.voters == group.voters } }
         try adoptWeights(live)
     }
 
@@ -94,6 +117,11 @@ struct NetworkView {
     func head(
         without missing: [BlockID], boosted: BlockID?, _ live: borrowing LiveChain
     ) throws(SimulationError) -> BlockID {
+        if tips.count == 1 {
+            // One line of blocks: no votes have to be weighed.
+            let lowest = missing.filter { chain.hasSeen($0) }.min()
+            return lowest.map { live.tree.parent(of: $0) ?? $0 } ?? tips[0]
+        }
         do {
             return try chain.head(without: missing, boosted: boosted, in: live.tree)
         } catch {

@@ -14,6 +14,12 @@ struct NodeLifeCycles: Sendable {
     private let abandonedNodes: [Int]
     private let slotLength: Int64
     private let causes: Causes
+    /// The clusters, played slot by slot where no messages are.
+    private(set) var clusters: ClusterDuties
+    /// Per node that stands for a cluster, nanoseconds in which it could not attest.
+    private(set) var clusterDark: [Int64]
+    /// Duties that clusters failed in the epoch that was asked for last.
+    private(set) var clusterFailures: [ClusterFailure] = []
     /// Per node, the first of its spans that may still touch an epoch to come.
     private var firstOpenSpan: [Int]
 
@@ -28,6 +34,8 @@ struct NodeLifeCycles: Sendable {
         backups = BackupRoster(world.keyCopies)
         cycles = Array(repeating: NodeLifeCycle(), count: world.nodes.count)
         firstOpenSpan = Array(repeating: 0, count: world.nodes.count)
+        clusters = ClusterDuties(world.clusters)
+        clusterDark = Array(repeating: 0, count: world.nodes.count)
     }
 
     /// A node that starts to recover.
@@ -116,8 +124,10 @@ struct NodeLifeCycles: Sendable {
     /// Who was away in an epoch, from the stretches without duties that touch it, and was relieved by no backup.
     ///
     /// Epochs come in order.
-    /// - Complexity: O(nodes).
-    mutating func absences(in grid: EpochGrid) -> EpochAbsences {
+    ///
+    /// - Parameter first: the epoch's first slot on the chain, where clusters are to be played; nil where messages do that.
+    /// - Complexity: O(nodes), and a few messages for each cluster and slot.
+    mutating func absences(in grid: EpochGrid, first: UInt64?) -> EpochAbsences {
         let everything = SlotAvailability.mask(grid.slots)
         var result = EpochAbsences(nodeCount: nodes.count)
         var abandoned = abandonedNodes[...]
@@ -146,8 +156,22 @@ struct NodeLifeCycles: Sendable {
                             proposes: $0.proposes)
                     }))
         }
+        if let first, !clusters.sites.isEmpty { playClusters(grid, first: first, into: &result) }
         if backups.copies.isEmpty { return result }
         backups.advance(to: grid, absences: result)
         return backups.healed(result, nodeCount: nodes.count)
+    }
+
+    private mutating func playClusters(_ grid: EpochGrid, first: UInt64, into absences: inout EpochAbsences) {
+        let (cycles, causes) = (cycles, causes)
+        clusterFailures = clusters.add(
+            to: &absences, grid: grid, first: first, spans: { cycles[$0].spans },
+            cause: { causes.absence(outage: $0.outage, isDark: $0.isDark) },
+            lie: { causes.absence(outage: $0, isDark: true) })
+        for site in clusters.sites {
+            guard let attests = absences[site.node]?.attests else { continue }
+            let missing = (SlotAvailability.mask(grid.slots) & ~attests).nonzeroBitCount
+            clusterDark[site.node] += Int64(missing) * grid.slot
+        }
     }
 }

@@ -10,6 +10,8 @@ public struct RunOutcome: Sendable {
     let ledger: Ledger
     let series: RunSeries
     let lifeCycles: [NodeLifeCycle]
+    /// Per node that stands for a cluster, nanoseconds in which it could not attest.
+    let clusterDark: [Int64]
     let replays: [ReplayedOutage]
     /// By row, Gwei.
     let startBalances: [UInt64]
@@ -58,6 +60,7 @@ public struct RunOutcome: Sendable {
         causes = branch.causes
         series = branch.series
         lifeCycles = nodes.cycles
+        clusterDark = nodes.clusterDark
         replays = branch.replays
         startBalances = branch.startBalances
         startTotal = branch.startTotal

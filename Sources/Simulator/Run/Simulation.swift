@@ -57,7 +57,9 @@ struct Simulation: EventHandler {
         case .recovered(let node, let generation):
             _ = nodes.recovered(node: Int(node), generation: generation)
         case .epochEnds(let offset):
-            let absences = nodes.absences(in: branch.world.grid(ofEpoch: Int(offset)))
+            let absences = nodes.absences(
+                in: branch.world.grid(ofEpoch: Int(offset)),
+                first: (branch.world.scenario.chain.startEpoch + UInt64(offset)) * branch.world.spec.slotsPerEpoch)
             try branch.settleEpoch(Int(offset), absences: absences, backups: nodes.backups)
             branch.absorb(into: &scheduler.digest)
             if !progress(Int(offset) + 1, branch.world.epochs) { throw .interrupted }

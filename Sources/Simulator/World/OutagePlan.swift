@@ -129,7 +129,8 @@ struct OutagePlan {
         let owner = nodes[index].entity
         let first = firstNodes[owner]
         return owner < scenario.entities.count
-            ? "node \(scenario.entities[owner].name)/\(index - first + 1)" : "part \(index - first + 1) of the rest"
+            ? "node \(scenario.entities[owner].name)/\(index - first + 1)"
+            : nodes[index].cluster != nil ? "cluster \(nodes[index].name)" : "part \(index - first + 1) of the rest"
     }
 
     private func stream(_ domain: StreamDomain, _ outage: Outage, _ unit: String) -> RandomStream {
@@ -194,6 +195,8 @@ extension Selector {
     /// Whether a named node meets the conditions, the random share aside.
     func matches(_ node: Node, scenario: Scenario) -> Bool {
         if onlyRest { return false }
+        if let cluster = node.cluster { return clusters.contains(scenario.clusters[cluster].name) }
+        if !clusters.isEmpty { return false }
         // The only node of an entity is called by the entity's name, and may be written with its number all the same.
         let isNamed = meets(nodes, node.name) || meets(nodes, node.name + "/1")
         return isNamed && meets(entities, scenario.entities[node.entity].name)

@@ -13,6 +13,14 @@ struct RestGroup: Equatable {
     var isWithoutDuties = false
     /// Outages whose random share takes this group, by position in the scenario.
     var drawnFor: [Int] = []
+    /// Sides of partitions that a share put it on.
+    var sides: [Side] = []
+
+    /// A side of a partition: position of the outage in the scenario, and of the group in the partition.
+    struct Side: Equatable {
+        var outage: Int
+        var group: Int
+    }
 
     /// For reports: what sets the group apart.
     var label: String {
@@ -39,8 +47,9 @@ struct RestPartition {
             split([rest.offlinePartsPerMillion], of: { _ in true }, { if $1 == 0 { $0.isAbandoned = true } })
         }
         let reaching = outages.filter { $0.hits.reachesRest && $0.kind != .replay }
+        let selectors = reaching.map(\.hits) + outages.flatMap { $0.partitionGroups.map(\.members) }
         func names(_ path: KeyPath<Selector, [String]>, among shares: [ClientMix.Share]) -> [ClientMix.Share] {
-            shares.filter { share in reaching.contains { $0.hits[keyPath: path].contains(share.name) } }
+            shares.filter { share in selectors.contains { $0[keyPath: path].contains(share.name) } }
         }
         for (path, shares, assign) in [
             (\Selector.consensusClients, clients.consensus, { $0.consensusClient = $1 }),
@@ -60,8 +69,30 @@ struct RestPartition {
                 [outage.hits.partsPerMillion], of: { !$0.isAbandoned && outage.hits.matches($0) },
                 { group, part in if part == 0 { group.drawnFor.append(position) } })
         }
+        for (position, outage) in outages.enumerated() { splitSides(of: outage.partitionGroups, outage: position) }
         groups.removeAll { $0.validators == 0 }
         if withoutDuties > 0 { groups.append(RestGroup(validators: withoutDuties, isWithoutDuties: true)) }
+    }
+
+    /// Deals the rest to the sides of a partition that ask for shares, so that each part stands on one side.
+    private mutating func splitSides(of sides: [Fault.Group], outage: Int) {
+        var isDone = sides.map { $0.takesOthers || $0.members.partsPerMillion == 1_000_000 }
+        for first in sides.indices where !isDone[first] {
+            // Shares of the same nodes are dealt together.
+            var whole = sides[first].members
+            whole.partsPerMillion = 1_000_000
+            let alike = sides.indices.filter { index in
+                var other = sides[index].members
+                other.partsPerMillion = 1_000_000
+                return !isDone[index] && other == whole
+            }
+            for index in alike { isDone[index] = true }
+            split(
+                alike.map { sides[$0].members.partsPerMillion }, of: { !$0.isAbandoned && whole.matches($0) },
+                { group, part in
+                    if part < alike.count { group.sides.append(RestGroup.Side(outage: outage, group: alike[part])) }
+                })
+        }
     }
 
     /// Replaces each chosen group by one part for each share and one for what is left over.
@@ -114,5 +145,13 @@ extension Selector {
     /// An empty condition is met by everybody.
     func meets(_ wanted: [String], _ value: String?) -> Bool {
         wanted.isEmpty || value.map(wanted.contains) ?? false
+    }
+}
+
+extension Outage {
+    /// The sides of a partition; none for other outages.
+    var partitionGroups: [Fault.Group] {
+        guard case .partition(let groups, _)? = fault else { return [] }
+        return groups
     }
 }

@@ -14,6 +14,8 @@ public enum SimulationError: Error, CustomStringConvertible, Sendable, Equatable
     case replayExceedsTheRest(outage: String, epoch: UInt64, location: SourceLocation)
     /// The message network cannot be built as the scenario says.
     case badNetwork(String, location: SourceLocation)
+    /// A cluster that cannot be.
+    case badCluster(String, location: SourceLocation)
     case badExpectation(String, location: SourceLocation)
     /// The books do not balance: a defect of the simulator, not of the scenario.
     case ledgerDoesNotBalance(String)
@@ -46,6 +48,7 @@ public enum SimulationError: Error, CustomStringConvertible, Sendable, Equatable
             "\(location): error: replay '\(outage)' has more balance offline in epoch \(epoch) than is "
                 + "left in the largest part of the rest: leave out outages that part the rest, or name fewer validators"
         case .badNetwork(let why, let location): "\(location): error: network: \(why)"
+        case .badCluster(let why, let location): "\(location): error: \(why)"
         case .badExpectation(let why, let location): "\(location): error: \(why)"
         case .ledgerDoesNotBalance(let what): "internal error: the ledger does not balance: \(what)"
         case .interrupted: "interrupted"

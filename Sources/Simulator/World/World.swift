@@ -27,6 +27,10 @@ struct World: Sendable {
     var slotLength: Int64
     /// Remarks for the reader that hold before the run begins.
     var notes: [String]
+    /// Distributed validators.
+    var clusters: [ClusterSite]
+    /// By node: the part of the rest that it is; nil for named nodes.
+    var restGroups: [RestGroup?]
 
     /// Somebody with validators.
     struct Owner: Sendable {
@@ -90,7 +94,22 @@ struct WorldBuilder {
                     validators: entity.validators))
             nodes += own
         }
-        let named = scenario.entities.reduce(0) { $0 + $1.validators }
+        for (position, cluster) in scenario.clusters.enumerated() {
+            let stands = (0..<cluster.count).map { index in
+                var node = Node(
+                    name: cluster.count == 1 ? cluster.name : "\(cluster.name)/\(index + 1)", entity: owners.count,
+                    isPopulation: false,
+                    validators: cluster.validators / cluster.count + (index < cluster.validators % cluster.count ? 1 : 0))
+                node.cluster = position
+                return node
+            }
+            owners.append(
+                World.Owner(
+                    name: cluster.name, isRest: false, nodes: Array(nodes.count..<(nodes.count + stands.count)),
+                    validators: cluster.validators))
+            nodes += stands
+        }
+        let named = owners.reduce(0) { $0 + $1.validators }
         let total = scenario.chain.validators ?? 0
         guard total > 0, named <= total else {
             throw .badChain("\(named) validators are named, but the network has \(total)")
@@ -132,6 +151,13 @@ struct WorldBuilder {
                 compounding: scenario.rest.balance > spec.minActivationBalance, asCohort: scenario.detail == .cohorts,
                 spec)
         }
+        for (position, cluster) in scenario.clusters.enumerated().reversed() where startState == nil {
+            for index in owners[scenario.entities.count + position].nodes {
+                populate(
+                    &population, &registry, node: index, count: nodes[index].validators, balance: cluster.balance,
+                    compounding: cluster.compounding, asCohort: false, spec)
+            }
+        }
         for (position, entity) in scenario.entities.enumerated().reversed() where startState == nil {
             for index in owners[position].nodes {
                 populate(
@@ -161,7 +187,9 @@ struct WorldBuilder {
             abandonedNodes: (firstPopulation..<nodes.count).filter {
                 partition.groups[$0 - firstPopulation].isAbandoned
             }, nodeWithoutDuties: idle > 0 ? nodes.count - 1 : nil,
-            epochs: epochs, slotLength: slotLength, notes: notes(startState))
+            epochs: epochs, slotLength: slotLength, notes: notes(startState),
+            clusters: try clusterSites(nodes, spec),
+            restGroups: nodes.indices.map { $0 < firstPopulation ? nil : partition.groups[$0 - firstPopulation] })
     }
 
     private func chainSpec() throws(SimulationError) -> ChainSpec {

@@ -1,0 +1,162 @@
+import BeaconChain
+import DistributedValidators
+import EventEngine
+import PeerNetwork
+import Scenario
+import Staking
+
+/// A cluster of the scenario among the world's nodes: it stands for its validators like a node, and works through its
+/// members.
+struct ClusterSite: Sendable {
+    /// Position in the scenario's list.
+    var cluster: Int
+    /// The world's node that stands for it.
+    var node: Int
+    /// The world's nodes that are its members, in the order of their shares.
+    var members: [Int]
+    var rules: ClusterRules
+    /// One way between members, nanoseconds: member *i* to *j* at *i*·n + *j*.
+    var latency: [Int64]
+    /// Members (bit = position) whose partial signatures are wrong, and by which outage.
+    var liars: [(members: UInt64, outage: Int, start: Int64, end: Int64)] = []
+}
+
+extension Cluster {
+    /// The rules that the file's choices make.
+    ///
+    /// - Parameter publish: from the request for a block until it is there, nanoseconds.
+    /// - Throws: `SimulationError` where the numbers make no cluster.
+    func rules(_ spec: ChainSpec, publish: Int64) throws(SimulationError) -> ClusterRules {
+        var rules: ClusterRules
+        do {
+            switch flavour {
+            case .obol: rules = try .charon(members: members.count, threshold: threshold)
+            case .ssv: rules = try .ssv(members: members.count, threshold: threshold)
+            }
+        } catch {
+            throw .badCluster("cluster '\(name)': \(error)", location: location)
+        }
+        if flavour == .obol {
+            let chosen: RoundTimer =
+                switch timer {
+                case .eagerDoubleLinear: .eagerDoubleLinear
+                case .increasing: .increasing
+                case .linear: .linear
+                }
+            rules.proposerTimer = chosen
+            // Charon's linear timer is for blocks alone.
+            rules.roundTimer = timer == .linear ? .eagerDoubleLinear : chosen
+        }
+        rules.isChainSplitHalted = chainSplitHalt
+        rules.slot = Int64(spec.slotDurationMilliseconds) * 1_000_000
+        rules.attestationDue = SlotFraction(Int64(spec.attestationDueBasisPoints), of: 10_000)
+        rules.aggregationDue = SlotFraction(Int64(spec.aggregateDueBasisPoints), of: 10_000)
+        rules.signingDelay = Self.signingDelay
+        rules.blockDelay = publish
+        return rules
+    }
+
+    /// Nanoseconds that a validator client takes to sign and hand over. Assumption: no published figure.
+    private static let signingDelay: Int64 = 20_000_000
+}
+
+/// Ways between machines, for clusters: backbone between regions, and both ends' access.
+struct MemberLatency {
+    let regions: RegionMap
+    let classes: [NodeClass]
+
+    /// - Throws: `SimulationError` where the scenario's own tables cannot be read.
+    init(_ network: Network?) throws(SimulationError) {
+        do {
+            regions = try network?.regionsFile.map { try RegionMap(parsing: $0.text, file: $0.name) } ?? .builtIn()
+            classes = try network?.classesFile.map { try NodeClass.parse($0.text, file: $0.name) } ?? NodeClass.builtIn()
+        } catch {
+            throw .badNetwork("\(error)", location: network?.location ?? SourceLocation(file: "", line: 0, column: 0))
+        }
+    }
+
+    /// Nanoseconds one way between each pair of members.
+    ///
+    /// - Throws: `SimulationError` for a region or link that the tables do not have.
+    func table(_ members: [Node], of cluster: Cluster) throws(SimulationError) -> [Int64] {
+        var places: [(region: Int, access: Int64)] = []
+        for node in members {
+            let name = node.link ?? (node.provider == nil ? "home" : "data-centre")
+            guard let kind = classes.first(where: { $0.name == name }) else {
+                throw .badCluster(
+                    "cluster '\(cluster.name)': member '\(node.name)' has the unknown link '\(name)': use one of "
+                        + classes.map(\.name).joined(separator: ", "), location: cluster.location)
+            }
+            let region: Int
+            do {
+                region = try node.region.map { try regions.region(named: $0) } ?? 0
+            } catch {
+                throw .badCluster(
+                    "cluster '\(cluster.name)': member '\(node.name)': \(error)", location: cluster.location)
+            }
+            places.append((region, kind.accessLatency.nanoseconds))
+        }
+        return places.flatMap { from in
+            places.map { to in
+                from.access + regions.latency(from: from.region, to: to.region).nanoseconds + to.access
+            }
+        }
+    }
+}
+
+extension WorldBuilder {
+    /// The clusters' members, rules and distances.
+    ///
+    /// - Throws: `SimulationError` for members that are no nodes and numbers that make no cluster.
+    func clusterSites(_ nodes: [Node], _ spec: ChainSpec) throws(SimulationError) -> [ClusterSite] {
+        guard !scenario.clusters.isEmpty else { return [] }
+        let distances = try MemberLatency(scenario.network)
+        let publish: Int64 =
+            switch scenario.network?.publish {
+            case .exactly(let span)?, .mean(let span)?, .median(let span, _)?: span
+            case nil: Self.usualPublication
+            }
+        var sites: [ClusterSite] = []
+        for (node, stand) in nodes.enumerated() {
+            guard let position = stand.cluster else { continue }
+            let cluster = scenario.clusters[position]
+            var members: [Int] = []
+            for name in cluster.members {
+                let found = nodes.firstIndex {
+                    !$0.isPopulation && $0.cluster == nil && ($0.name == name || $0.name + "/1" == name)
+                }
+                guard let found else {
+                    throw .badCluster(
+                        "cluster '\(cluster.name)': no node is called '\(name)': name an entity with one node, or "
+                            + "ENTITY/NUMBER", location: cluster.location)
+                }
+                members.append(found)
+            }
+            sites.append(
+                ClusterSite(
+                    cluster: position, node: node, members: members, rules: try cluster.rules(spec, publish: publish),
+                    latency: try distances.table(members.map { nodes[$0] }, of: cluster), liars: liars(of: members, nodes)))
+        }
+        return sites
+    }
+
+    /// From the request for a block until it leaves, nanoseconds, where no network says otherwise. Assumption.
+    private static let usualPublication: Int64 = 600_000_000
+
+    /// Members whose partial signatures an outage makes wrong.
+    private func liars(
+        of members: [Int], _ nodes: [Node]
+    ) -> [(members: UInt64, outage: Int, start: Int64, end: Int64)] {
+        var result: [(members: UInt64, outage: Int, start: Int64, end: Int64)] = []
+        for (position, outage) in scenario.outages.enumerated() {
+            guard case .byzantine(.wrongPartials)? = outage.fault, case .once(let at, .exactly(let length)) = outage.timing
+            else { continue }
+            var bits: UInt64 = 0
+            for (place, member) in members.enumerated() where outage.hits.matches(nodes[member], scenario: scenario) {
+                bits |= 1 << UInt64(place)
+            }
+            if bits != 0 { result.append((bits, position, at, at.addingReportingOverflow(length).partialValue)) }
+        }
+        return result
+    }
+}
