@@ -20,6 +20,22 @@ struct Simulation {
         scenario = try Scenario.load(path: file, overrides: overrides)
     }
 
+    /// The scenario's variants, each ready to be simulated under the same luck.
+    ///
+    /// - Throws: `ScenarioErrors`.
+    func variants() throws -> [(name: String, simulation: Simulation)] {
+        try Scenario.variants(path: file, overrides: overrides).map { variant in
+            (variant.name, Simulation(variant: variant.name, scenario: variant.scenario, of: self))
+        }
+    }
+
+    private init(variant name: String, scenario: Scenario, of base: Simulation) {
+        file = base.file
+        overrides = base.overrides + ["compare=\(name)"]
+        text = base.text
+        self.scenario = scenario
+    }
+
     /// What stood out in the scenario.
     var warnings: [ScenarioWarning] { scenario.warnings }
 
