@@ -63,7 +63,7 @@ struct RunCommand: ParsableCommand {
             throw Failure(.usage, "error: --junit and --out name the same file '\(junit)'; give each its own")
         }
         let simulation = try Simulation(file: file, overrides: overrides + (seed.map { ["seed=\($0)"] } ?? []))
-        if !quiet { for warning in simulation.warnings { Terminal.say(warning.description) } }
+        if !quiet { for warning in simulation.warnings { Terminal.say(warning) } }
         Interrupt.watch()
         var bar = ProgressBar(isShown: !quiet && Terminal.isErrorShown)
         let report: RunReport

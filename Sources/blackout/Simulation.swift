@@ -20,8 +20,8 @@ struct Simulation {
         scenario = try Scenario.load(path: file, overrides: overrides)
     }
 
-    /// What stood out in the scenario.
-    var warnings: [ScenarioWarning] { scenario.warnings }
+    /// What stood out in the scenario, a line each.
+    var warnings: [String] { scenario.warnings.map(\.description) }
 
     func run(_ progress: @escaping RunPipeline.Progress) throws -> RunRecord {
         try StudyRun.execute(
