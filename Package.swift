@@ -59,7 +59,8 @@ let package = Package(
         .target(
             name: "Simulator",
             dependencies: [
-                "DistributedValidators", "Staking", "PeerNetwork", "BeaconChain", "EventEngine", "Scenario",
+                "DistributedValidators", "ClusterSigning", "Staking", "PeerNetwork", "BeaconChain", "EventEngine",
+                "Scenario",
             ],
             swiftSettings: strict),
         .target(
@@ -123,7 +124,8 @@ let package = Package(
             exclude: ["Vectors"], swiftSettings: strict),
         .testTarget(name: "EventEngineTests", dependencies: ["EventEngine"], swiftSettings: strict),
         .testTarget(name: "PeerNetworkTests", dependencies: ["PeerNetwork", "EventEngine"], swiftSettings: strict),
-        .testTarget(name: "ScenarioTests", dependencies: ["Scenario", "BeaconChain"], swiftSettings: strict),
+        .testTarget(
+            name: "ScenarioTests", dependencies: ["Scenario", "BeaconChain", "PeerNetwork"], swiftSettings: strict),
         .testTarget(
             name: "SimulatorTests",
             dependencies: [

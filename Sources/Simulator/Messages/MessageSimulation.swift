@@ -20,6 +20,8 @@ struct MessageSimulation: EventHandler {
     let genesisOffset: UInt64
 
     var nodes: NodeLifeCycles
+    /// Distributed validators; actor `hosts.count + k` is the k-th of them.
+    var clusters: ClusterDuties
     var live: LiveChain
     var views: [NetworkView]
     /// Per host, the view that it shares.
@@ -74,6 +76,7 @@ struct MessageSimulation: EventHandler {
         faults = try plan.faults()
         metBlock = faults.map { _ in false }
         nodes = NodeLifeCycles(world, causes: causes)
+        clusters = ClusterDuties(world.clusters)
         live = try LiveChain(branch, actorOfValidator: hosts.actorOfValidator)
         genesisOffset = live.startSlot * world.spec.slotDurationMilliseconds * 1_000_000
         let lane = live.lane(0)
@@ -158,9 +161,10 @@ struct MessageSimulation: EventHandler {
         var branch = live.lane(lane).branch
         figures.orphans = orphans(of: head)
         figures.strikes = faults.map { fault in
-            (
-                fault.outage, fault.start, fault.end,
-                fault.groupOfHost.isEmpty ? fault.hits.count { $0 } : fault.groupOfHost.count { $0 != 0 }
+            let isHit = fault.groupOfHost.isEmpty ? fault.hits : fault.groupOfHost.map { $0 != 0 }
+            return (
+                fault.outage, fault.start, fault.end, isHit.count { $0 },
+                hosts.validators.indices.reduce(0) { $0 + (isHit[$1] ? hosts.validators[$1] : 0) }
             )
         }
         for note in figures.notes { branch.series.note(note) }

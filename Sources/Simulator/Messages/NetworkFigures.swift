@@ -12,7 +12,7 @@ struct NetworkFigures: Sendable {
     /// Blocks that were made and are not on the chain at the end.
     var orphans = 0
     /// Strikes of the faults of network and clients.
-    var strikes: [(outage: Int, start: Int64, end: Int64, hosts: Int)] = []
+    var strikes: [(outage: Int, start: Int64, end: Int64, hosts: Int, validators: Int)] = []
     private(set) var notes: [String] = []
 
     /// One block's way through the network. Times are nanoseconds.
