@@ -15,6 +15,7 @@ extension MessageSimulation {
             try receiveRecent(view, at: now)
             try votesOfView(view, slot: slot, epoch: epoch, at: now, into: &found)
         }
+        signTwice(slot, at: now, found)
         // On every branch that is alive somebody has a duty, whether or not its view has hosts that are up.
         for votes in found {
             for actor in 0..<actors where votes.kindOfActor[actor] == SlotVotes.none && votes.causeOfActor[actor] < 0 {
@@ -204,7 +205,7 @@ extension MessageSimulation {
 
     /// The host that proposes for an actor at the start of a slot; nil if it is silent.
     func proposingHost(_ actor: Int, slot: Slot, at now: Int64) -> Int? {
-        guard let host = host(of: actor), !conditions.isDown[host] else { return nil }
+        guard let host = host(of: actor), !conditions.isDown[host] else { return backup(for: actor, at: now) }
         return host
     }
 

@@ -20,6 +20,8 @@ struct MessageSimulation: EventHandler {
     let genesisOffset: UInt64
 
     var nodes: NodeLifeCycles
+    /// Who signs with the keys of others.
+    var watch: KeyWatch
     var live: LiveChain
     var views: [NetworkView]
     /// Per host, the view that it shares.
@@ -74,6 +76,7 @@ struct MessageSimulation: EventHandler {
         faults = try plan.faults()
         metBlock = faults.map { _ in false }
         nodes = NodeLifeCycles(world, causes: causes)
+        watch = KeyWatch(world.keyCopies)
         live = try LiveChain(branch, actorOfValidator: hosts.actorOfValidator)
         genesisOffset = live.startSlot * world.spec.slotDurationMilliseconds * 1_000_000
         let lane = live.lane(0)
