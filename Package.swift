@@ -36,12 +36,17 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CGMP", pkgConfig: "gmp", providers: [.apt(["libgmp-dev"])]),
         .systemLibrary(name: "CLibcrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CSecp256k1", pkgConfig: "libsecp256k1", providers: [.apt(["libsecp256k1-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "BLS12381", dependencies: ["CGMP", crypto], swiftSettings: strict),
-        .target(name: "ThresholdBLS", dependencies: ["BLS12381"], swiftSettings: strict),
+        .target(name: "ThresholdBLS", dependencies: ["BLS12381", crypto], swiftSettings: strict),
         .target(name: "EventEngine", swiftSettings: strict),
-        .target(name: "DistributedValidators", dependencies: ["EventEngine"], swiftSettings: strict),
+        .target(
+            name: "DistributedValidators", dependencies: ["EventEngine"],
+            resources: [.embedInCode("Data/blob-work.csv")], swiftSettings: strict),
         .target(name: "BeaconChain", dependencies: ["CLibcrypto"], swiftSettings: strict),
+        .target(
+            name: "ClusterSigning", dependencies: ["ThresholdBLS", "BLS12381", "BeaconChain"], swiftSettings: strict),
         .target(
             name: "Staking", dependencies: ["EventEngine"],
             resources: [
@@ -53,7 +58,9 @@ let package = Package(
             swiftSettings: strict),
         .target(
             name: "Simulator",
-            dependencies: ["DistributedValidators", "Staking", "PeerNetwork", "BeaconChain", "EventEngine", "Scenario"],
+            dependencies: [
+                "DistributedValidators", "ClusterSigning", "Staking", "PeerNetwork", "BeaconChain", "EventEngine", "Scenario",
+            ],
             swiftSettings: strict),
         .target(
             name: "ResultStore", dependencies: [.product(name: "GRDB", package: "GRDB.swift")],
@@ -64,7 +71,9 @@ let package = Package(
             dependencies: ["Simulator", "Staking", "BeaconChain", "Scenario", "Reporting", "ResultStore"],
             swiftSettings: strict),
         .target(
-            name: "KeyFiles", dependencies: ["BLS12381", "ThresholdBLS", crypto, cryptoExtras], swiftSettings: strict),
+            name: "KeyFiles",
+            dependencies: ["BeaconChain", "BLS12381", "ThresholdBLS", "CSecp256k1", crypto, cryptoExtras],
+            swiftSettings: strict),
         .target(
             name: "PeerNetwork", dependencies: ["EventEngine"],
             resources: [.embedInCode("Data/regions.csv"), .embedInCode("Data/node-classes.csv")],
@@ -80,13 +89,14 @@ let package = Package(
             name: "blackout",
             dependencies: [
                 "Studies", "Simulator", "Reporting", "ResultStore", "Scenario", "Conformance", "KeyFiles",
+                "DistributedValidators",
                 "BLS12381", "ThresholdBLS", arguments,
             ], swiftSettings: strict),
         .executableTarget(
             name: "blackout-bench",
             dependencies: [
-                "Studies", "Scenario", "BeaconChain", "EventEngine", "PeerNetwork", "BLS12381", "ThresholdBLS",
-                arguments,
+                "Studies", "Scenario", "BeaconChain", "EventEngine", "DistributedValidators", "PeerNetwork", "BLS12381",
+                "ThresholdBLS", "ClusterSigning", arguments,
             ],
             swiftSettings: strict),
 
@@ -97,7 +107,11 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(name: "ThresholdBLSTests", dependencies: ["ThresholdBLS", "BLS12381"], swiftSettings: strict),
         .testTarget(
-            name: "KeyFilesTests", dependencies: ["KeyFiles", "ThresholdBLS", "BLS12381"], swiftSettings: strict),
+            name: "ClusterSigningTests", dependencies: ["ClusterSigning", "ThresholdBLS", "BLS12381", "BeaconChain"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "KeyFilesTests", dependencies: ["KeyFiles", "ThresholdBLS", "BLS12381", "Conformance"],
+            exclude: ["Vectors"], swiftSettings: strict),
         .testTarget(
             name: "BeaconChainTests", dependencies: ["BeaconChain", "Conformance", crypto], exclude: ["Vectors"],
             swiftSettings: strict),
@@ -109,7 +123,8 @@ let package = Package(
             exclude: ["Vectors"], swiftSettings: strict),
         .testTarget(name: "EventEngineTests", dependencies: ["EventEngine"], swiftSettings: strict),
         .testTarget(name: "PeerNetworkTests", dependencies: ["PeerNetwork", "EventEngine"], swiftSettings: strict),
-        .testTarget(name: "ScenarioTests", dependencies: ["Scenario", "BeaconChain"], swiftSettings: strict),
+        .testTarget(
+            name: "ScenarioTests", dependencies: ["Scenario", "BeaconChain", "PeerNetwork"], swiftSettings: strict),
         .testTarget(
             name: "SimulatorTests",
             dependencies: [

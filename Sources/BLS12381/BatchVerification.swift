@@ -3,20 +3,49 @@ import Crypto
 /// One claim of a batch: all keys behind `key` signed `message`, and `signature` is the sum of their signatures.
 public struct SignatureSet: Sendable {
     let key: AffinePoint<Fp>
-    let message: [UInt8]
+    let message: Message
     let signature: AffinePoint<Fp2>
+
+    enum Message: Hashable {
+        case bytes([UInt8])
+        case hashed(HashedMessage)
+
+        /// The point that is signed.
+        var point: AffinePoint<Fp2> {
+            switch self {
+            case .bytes(let bytes): Ciphersuite.hashToG2(bytes).affine
+            case .hashed(let message): message.point
+            }
+        }
+
+        /// What the coefficients of a batch depend on.
+        var digest: [UInt8] {
+            switch self {
+            case .bytes(let bytes): SHA256.hash(data: bytes).map { $0 }
+            case .hashed(let message): message.point.compressed
+            }
+        }
+    }
 
     /// A claim that one key signed a message.
     public init(publicKey: PublicKey, message: [UInt8], signature: Signature) {
         key = publicKey.point
-        self.message = message
+        self.message = .bytes(message)
+        self.signature = signature.point
+    }
+
+    /// A claim that one key signed a message that is already hashed: hashing takes longer than a claim's share of a
+    /// batch, and a duty's root is signed by many.
+    public init(publicKey: PublicKey, message: HashedMessage, signature: Signature) {
+        key = publicKey.point
+        self.message = .hashed(message)
         self.signature = signature.point
     }
 
     /// A claim that several keys signed a message.
     public init(aggregateKey: AggregatePublicKey, message: [UInt8], signature: AggregateSignature) {
         key = aggregateKey.point
-        self.message = message
+        self.message = .bytes(message)
         self.signature = signature.point
     }
 }
@@ -33,10 +62,10 @@ public enum BatchVerification {
     public static func verify(_ sets: [SignatureSet]) -> Bool {
         if sets.contains(where: { $0.key.isInfinity || $0.signature.isInfinity }) { return false }
         guard !sets.isEmpty else { return true }
-        let coefficients = coefficients(for: sets.map { ($0.key, $0.message, $0.signature) })
+        let coefficients = coefficients(for: sets.map { ($0.key, $0.message.digest, $0.signature) })
         let sum = G2.linearCombination(coefficients, sets.map { G2($0.signature) })
 
-        var groupOfMessage: [[UInt8]: Int] = [:]
+        var groupOfMessage: [SignatureSet.Message: Int] = [:]
         var groups: [[Int]] = []
         for (index, set) in sets.enumerated() {
             if let group = groupOfMessage[set.message] {
@@ -48,7 +77,7 @@ public enum BatchVerification {
         }
         var pairs = groups.map { members in
             let key = G1.linearCombination(members.map { coefficients[$0] }, members.map { G1(sets[$0].key) })
-            return (key.affine, Ciphersuite.hashToG2(sets[members[0]].message).affine)
+            return (key.affine, sets[members[0]].message.point)
         }
         pairs.append((G1.generator.affine.negated, sum.affine))
         return Pairing.isProductOne(affine: pairs)
@@ -74,13 +103,13 @@ public enum BatchVerification {
     }
 
     private static func coefficients(
-        for claims: [(key: AffinePoint<Fp>, message: [UInt8], signature: AffinePoint<Fp2>)]
+        for claims: [(key: AffinePoint<Fp>, digest: [UInt8], signature: AffinePoint<Fp2>)]
     ) -> [SmallCoefficient] {
         var hasher = SHA256()
         hasher.update(data: Array("BLACKOUT-BATCH-VERIFICATION-V1".utf8))
         for claim in claims {
             hasher.update(data: claim.key.compressed)
-            hasher.update(data: SHA256.hash(data: claim.message).map { $0 })
+            hasher.update(data: claim.digest)
             hasher.update(data: claim.signature.compressed)
         }
         let seed = hasher.finalize().map { $0 }
@@ -123,7 +152,7 @@ extension BatchVerification {
     ) -> Bool {
         if signatures.contains(where: \.isInfinity) { return false }
         let name = message.point.compressed
-        let claims = zip(keys, signatures).map { (key: $0.point, message: name, signature: $1.point) }
+        let claims = zip(keys, signatures).map { (key: $0.point, digest: name, signature: $1.point) }
         let coefficients = coefficients(for: claims)
         let key = G1.linearCombination(coefficients, keys.map(\.group))
         let sum = G2.linearCombination(coefficients, signatures.map(\.group))

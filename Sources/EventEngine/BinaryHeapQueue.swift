@@ -1,9 +1,9 @@
 /// The same order as ``EventQueue``, by the textbook: a binary heap over (time, sequence number).
 ///
 /// It is the reference that tests and benchmarks hold the radix heap against; O(log n) per operation.
-package struct BinaryHeapQueue<Payload: BitwiseCopyable & Sendable>: Sendable {
+package struct BinaryHeapQueue<Payload: BitwiseCopyable> {
     @usableFromInline
-    struct Entry: Sendable {
+    struct Entry {
         @usableFromInline var event: ScheduledEvent<Payload>
         @usableFromInline var sequence: UInt64
 
@@ -28,13 +28,6 @@ package struct BinaryHeapQueue<Payload: BitwiseCopyable & Sendable>: Sendable {
 
     /// Pending events.
     @inlinable package var count: Int { entries.count }
-
-    /// Forgets all events, keeping the memory.
-    @inlinable
-    package mutating func removeAll() {
-        entries.removeAll(keepingCapacity: true)
-        pushed = 0
-    }
 
     /// Adds an event behind all those of the same time.
     @inlinable

@@ -204,13 +204,13 @@ extension Keystore {
         self.description = description
         pubkey = Hexadecimal.text(key.publicKey.compressed, prefix: false)
         path = derivationPath
-        uuid = Keystore.identifier(random(16))
+        uuid = Keystore.identifier(using: &generator)
         version = 4
     }
 
     /// Sixteen random bytes as a version 4 UUID (RFC 9562).
-    private static func identifier(_ bytes: [UInt8]) -> String {
-        var bytes = bytes
+    static func identifier(using generator: inout some RandomNumberGenerator) -> String {
+        var bytes = (0..<16).map { _ in UInt8.random(in: 0...255, using: &generator) }
         bytes[6] = bytes[6] & 0x0f | 0x40
         bytes[8] = bytes[8] & 0x3f | 0x80
         let digits = Array(Hexadecimal.text(bytes, prefix: false))

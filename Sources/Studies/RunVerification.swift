@@ -54,9 +54,7 @@ public struct RunVerification: Sendable, Equatable {
     ) throws -> RunVerification {
         let file = record.run.scenarioFile
         let folder = file.lastIndex(of: "/").map { String(file[..<$0]) } ?? "."
-        let scenario = try Scenario.load(
-            text: record.run.scenarioText, file: file, baseDirectory: folder.isEmpty ? "/" : folder,
-            overrides: record.run.overrides)
+        let scenario = try StoredScenario(record.run).load(file: file, folder: folder.isEmpty ? "/" : folder)
         let again = try StudyRun.execute(
             scenario: scenario, text: record.run.scenarioText, file: file, overrides: record.run.overrides,
             version: version, progress: progress)

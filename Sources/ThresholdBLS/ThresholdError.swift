@@ -1,3 +1,5 @@
+internal import BLS12381
+
 /// What is wrong with shares, partial signatures, commitments or the messages of a key ceremony. Where several members
 /// may be at fault, all are named, ascending.
 public enum ThresholdError: Error, Hashable, Sendable {
@@ -25,6 +27,8 @@ public enum ThresholdError: Error, Hashable, Sendable {
     case invalidResult
     /// Share keys that are not on one polynomial of the threshold's degree with the group key at zero.
     case inconsistentShareKeys([ShareIndex])
+    /// Share keys that fit each other, but the key with these bytes instead of the group key.
+    case shareKeysOfAnother([UInt8])
     /// A commitment with more or fewer points than the threshold: its dealer would raise or lower it.
     case wrongCommitmentLength(dealer: ShareIndex?, expected: Int, found: Int)
     /// A commitment whose constant term is not what the protocol prescribes.
@@ -60,6 +64,8 @@ extension ThresholdError: CustomStringConvertible {
         case .invalidResult: "the combined signature does not verify against the group key"
         case .inconsistentShareKeys(let members):
             "the share key of \(list(members)) is not on the polynomial of the group key"
+        case .shareKeysOfAnother(let key):
+            "the share keys belong to another key, \(Hexadecimal.text(key))"
         case .wrongCommitmentLength(let dealer, let expected, let found):
             "the commitment\(of(dealer)) has \(found) points, the threshold asks for \(expected)"
         case .wrongConstantTerm(let dealer): "the commitment\(of(dealer)) does not begin with the prescribed key"

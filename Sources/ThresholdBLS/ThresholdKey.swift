@@ -27,28 +27,17 @@ public struct ThresholdKey: Hashable, Sendable {
 
     /// The key given by group key and share keys, as in a cluster's lock file.
     ///
-    /// - Throws: `wrongMemberCount`; `inconsistentShareKeys` when the first m share keys do not interpolate to the
-    ///   group key, or with the members whose key is off the polynomial through them.
+    /// - Throws: `wrongMemberCount`; `shareKeysOfAnother` when all share keys fit each other and another group key;
+    ///   `inconsistentShareKeys` with the fewest members without whom the others fit the group key, or with the first m
+    ///   members where no m fit it.
     public init(
         committee: Committee, groupKey: PublicKey, shareKeys: [PublicKey]
     ) throws(ThresholdError) {
         guard shareKeys.count == committee.indices.count else {
             throw .wrongMemberCount(expected: committee.indices.count, found: shareKeys.count)
         }
-        let required = committee.threshold.required
-        let base = Array(committee.indices.prefix(required))
-        let points = shareKeys.map(\.group)
-        guard LagrangeCoefficients(distinct: base).interpolate(Array(points.prefix(required))) == groupKey.group else {
-            throw .inconsistentShareKeys(base.sorted())
-        }
-        // A further key fits when it can take the place of the first one.
-        let strangers = (required..<points.count).filter { position in
-            let indices = [committee.indices[position]] + base.dropFirst()
-            let values = [points[position]] + points[1..<required]
-            return LagrangeCoefficients(distinct: indices).interpolate(values) != groupKey.group
-        }
-        guard strangers.isEmpty else {
-            throw .inconsistentShareKeys(strangers.map { committee.indices[$0] }.sorted())
+        if let error = ShareKeyFaults(committee: committee, groupKey: groupKey, shareKeys: shareKeys).error {
+            throw error
         }
         self.committee = committee
         self.groupKey = groupKey

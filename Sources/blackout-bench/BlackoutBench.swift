@@ -6,11 +6,13 @@ struct BlackoutBench: ParsableCommand {
     /// Every benchmark, in the order of the help.
     static let benchmarks: [any ParsableCommand.Type] = [
         BLSBenchmark.self,
+        SigningBenchmark.self,
         DutiesBenchmark.self,
         EpochBenchmark.self,
         ShuffleBenchmark.self,
         EngineBenchmark.self,
         GossipBenchmark.self,
+        ConsensusBenchmark.self,
     ]
 
     static let configuration = CommandConfiguration(

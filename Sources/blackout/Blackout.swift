@@ -13,6 +13,7 @@ struct Blackout: ParsableCommand {
         SchemaCommand.self,
         ConformanceCommand.self,
         KeysCommand.self,
+        ClusterCommand.self,
     ]
 
     static let configuration = CommandConfiguration(

@@ -36,6 +36,9 @@ struct RunCommand: ParsableCommand {
     @Option(help: "Write one JUnit test case per expectation to this file.", completion: .file())
     var junit: String?
 
+    @Flag(help: "Leave the scenario's variants (compare) out.")
+    var noCompare = false
+
     @Flag(name: .shortAndLong, help: "Say nothing along the way.")
     var quiet = false
 
@@ -52,9 +55,21 @@ struct RunCommand: ParsableCommand {
     private var target: String? {
         if noStore { return nil }
         if let out { return out }
+        return "Results/\(stem).sqlite"
+    }
+
+    /// Result file of a variant: beside that of the scenario.
+    private func target(ofVariant name: String, of base: String?) -> String? {
+        guard let base else { return nil }
+        let stem = base.hasSuffix(".sqlite") ? String(base.dropLast(7)) : base
+        return "\(stem).\(name.map { $0 == "/" || $0 == " " ? "-" : String($0) }.joined()).sqlite"
+    }
+
+    /// The scenario file's name.
+    private var stem: String {
         let name = file.split(separator: "/").last.map(String.init) ?? file
         let stem = name.lastIndex(of: ".").map { String(name[..<$0]) } ?? name
-        return "Results/\(stem.isEmpty ? name : stem).sqlite"
+        return stem.isEmpty ? name : stem
     }
 
     func run() throws {
@@ -63,24 +78,42 @@ struct RunCommand: ParsableCommand {
             throw Failure(.usage, "error: --junit and --out name the same file '\(junit)'; give each its own")
         }
         let simulation = try Simulation(file: file, overrides: overrides + (seed.map { ["seed=\($0)"] } ?? []))
+        if !quiet { for warning in simulation.warnings { Terminal.say(warning.description) } }
         Interrupt.watch()
-        var bar = ProgressBar(isShown: !quiet && Terminal.isErrorShown)
-        let report: RunReport
-        do {
-            report = try RunPipeline(output: target).run(
-                progress: { done, total in
-                    bar.show(done, of: total)
-                    return !Interrupt.isRequested
-                }, simulate: simulation.run)
-            bar.clear()
-        } catch {
-            bar.clear()
-            throw error
+        let variants = noCompare ? [] : try simulation.variants()
+        let report = try simulate(simulation, to: target)
+        var runs = [(name: "as it stands", report: report)]
+        for (name, variant) in variants {
+            runs.append((name, try simulate(variant, to: self.target(ofVariant: name, of: target))))
         }
         if let junit { try FileReplacement.replaceContent(of: junit, with: report.junit) }
-        try Terminal.print(try report.rendered(output, sections: []))
+        try Terminal.print(try rendered(runs))
         if let target, !quiet { Terminal.say("\n  saved \(target) · look: blackout report \(target)") }
-        try failOnBroken(report)
+        for run in runs { try failOnBroken(run.report) }
+    }
+
+    /// One run, from start to stored result.
+    private func simulate(_ simulation: Simulation, to target: String?) throws -> RunReport {
+        var bar = ProgressBar(isShown: !quiet && Terminal.isErrorShown)
+        defer { bar.clear() }
+        return try RunPipeline(output: target).run(
+            progress: { done, total in
+                bar.show(done, of: total)
+                return !Interrupt.isRequested
+            }, simulate: simulation.run)
+    }
+
+    /// The report, with the variants beside it.
+    private func rendered(_ runs: [(name: String, report: RunReport)]) throws -> String {
+        let report = try runs[0].report.rendered(output, sections: [])
+        guard runs.count > 1 else { return report }
+        let table = VariantTable(runs)
+        switch output.chosen {
+        case .text: return report + "\n" + table.text(output.text)
+        case .markdown: return report + "\n" + table.markdown
+        case .json: return table.json
+        case .csv: return report
+        }
     }
 
     private func failOnBroken(_ report: RunReport) throws(Failure) {

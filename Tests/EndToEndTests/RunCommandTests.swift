@@ -71,6 +71,16 @@ struct RunCommandTests {
         #expect(try program.content("file.txt") == Data("not ours".utf8))
     }
 
+    @Test("a warning is told on stderr and changes no status")
+    func warning() throws {
+        defer { program.remove() }
+        let members = "  you: {}\n  her: {}\nclusters:\n  three: { members: [me, you, her] }\noutages:\n"
+        try program.write(SmallScenario.powerCut.replacing("outages:\n", with: members), to: "x.yaml")
+        let validation = try program.run("validate", "x.yaml")
+        #expect(validation.status == 0 && validation.output == "x.yaml: ok\n")
+        #expect(validation.errors.hasPrefix("x.yaml:10:21: warning: one dishonest member is enough"))
+    }
+
     @Test("a scenario that is not there ends with 66")
     func missing() throws {
         defer { program.remove() }

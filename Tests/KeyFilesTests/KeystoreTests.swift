@@ -2,6 +2,7 @@ import BLS12381
 import Foundation
 import KeyFiles
 import Testing
+import ThresholdBLS
 
 @Suite("EIP-2335 keystores")
 struct KeystoreTests {

@@ -52,7 +52,21 @@ extension BadScenario {
             "3:18: 'mesh' is empty; write degree: 8, or leave the key out"),
         BadScenario(
             "an unknown kind of connection", .rest("network: { links: { hme: 40 %, data-centre: 60 % } }\n"),
-            "3:21: there is no kind of connection 'hme'; did you mean 'home'?"),
+            "3:21: there is no kind of connection 'hme'; did you mean 'home'? known: data-centre, home, laggy, "
+                + "constrained; others need a table in network.classes"),
+        BadScenario(
+            "an unknown kind of connection of an entity", .rest("entities: { me: { link: fibre } }\n"),
+            "3:25: there is no kind of connection 'fibre'; known: data-centre, home, laggy, constrained; others need a "
+                + "table in network.classes"),
+        BadScenario(
+            "unknown regions",
+            .rest("places: { a: { region: us-wst } }\nrest: { regions: { mars: 100 % } }\n"),
+            "3:24: the message network has no region 'us-wst'; did you mean 'us-west'? it has us-west, us-central, "
+                + "us-south, us-east, ca-east, sa-east, eu-west, eu-central, eu-north, asia-south, asia-southeast, "
+                + "asia-east, oceania; others need a table in network.regions",
+            "4:20: the message network has no region 'mars'; it has us-west, us-central, us-south, us-east, ca-east, "
+                + "sa-east, eu-west, eu-central, eu-north, asia-south, asia-southeast, asia-east, oceania; others need "
+                + "a table in network.regions"),
         BadScenario(
             "connections below the whole", .rest("network: { links: { home: 40 % } }\n"),
             "3:19: the shares add up to 40 %, less than 100 %; 60 % are missing"),
@@ -78,7 +92,7 @@ extension BadScenario {
     private static func partition(_ groups: String, entities: String = "me: { nodes: 2 }", rest: String = "") -> Source
     {
         .rest(
-            "places: { a: { region: eu }, b: { region: us } }\nentities: { \(entities) }\nrest: { \(rest) }\n"
+            "places: { a: { region: eu-west }, b: { region: us-east } }\nentities: { \(entities) }\nrest: { \(rest) }\n"
                 + "outages:\n  - { name: f, kind: partition, at: 1 h, for: 1 h, groups: { \(groups) } }\n")
     }
 
@@ -123,13 +137,15 @@ extension BadScenario {
             "7:81: a node can be in both the groups 'a' and 'b'; name conditions that exclude each other, shares of "
                 + "the same conditions, or others"),
         BadScenario(
-            "a place and its region", partition("a: { place: a }, b: { region: eu }", entities: "me: { at: [a, b] }"),
+            "a place and its region",
+            partition("a: { place: a }, b: { region: eu-west }", entities: "me: { at: [a, b] }"),
             "7:79: a node can be in both the groups 'a' and 'b'; name conditions that exclude each other, shares of "
                 + "the same conditions, or others"),
         BadScenario(
             "a region and a client of the rest",
-            partition("a: { region: us }, b: { client: prysm }", rest: "regions: { us: 50 %, eu: 50 % }"),
-            "7:81: a node can be in both the groups 'a' and 'b'; name conditions that exclude each other, shares of "
+            partition(
+                "a: { region: us-east }, b: { client: prysm }", rest: "regions: { us-east: 50 %, eu-west: 50 % }"),
+            "7:86: a node can be in both the groups 'a' and 'b'; name conditions that exclude each other, shares of "
                 + "the same conditions, or others"),
         BadScenario(
             "shares above the whole", partition("a: { rest: true, share: 60 % }, b: { rest: true, share: 50 % }"),
@@ -140,9 +156,9 @@ extension BadScenario {
         BadScenario(
             "others after every region and entity",
             partition(
-                "a: { region: us }, b: { region: eu }, c: others", entities: "me: { nodes: 2, at: [a, b] }",
-                rest: "regions: { us: 50 %, eu: 50 % }"),
-            "7:100: the group 'c' takes nobody; the other groups take everybody; leave it out"),
+                "a: { region: us-east }, b: { region: eu-west }, c: others", entities: "me: { nodes: 2, at: [a, b] }",
+                rest: "regions: { us-east: 50 %, eu-west: 50 % }"),
+            "7:110: the group 'c' takes nobody; the other groups take everybody; leave it out"),
     ]
 
     static let faults: [BadScenario] = [

@@ -107,8 +107,8 @@ extension BadScenario {
         BadScenario(
             "conditions that nobody fulfils together",
             .rest(
-                "places: { a: { region: eu, power: x }, b: { region: us, power: y } }\nentities: { me: { "
-                    + "at: [a, b] } }\noutages:\n  - { name: cut, kind: power, hits: { region: eu, power: y }, "
+                "places: { a: { region: eu-west, power: x }, b: { region: us-west, power: y } }\nentities: { me: { "
+                    + "at: [a, b] } }\noutages:\n  - { name: cut, kind: power, hits: { region: eu-west, power: y }, "
                     + "at: 1 h, for: 1 h }\n"),
             "6:37: 'hits' reaches nobody; no node fulfils all of the conditions together"),
         BadScenario(

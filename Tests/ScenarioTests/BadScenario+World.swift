@@ -99,7 +99,7 @@ extension BadScenario {
             "3:20: the shares add up to 110 %, more than 100 %; lower them by 10 %"),
         BadScenario(
             "region shares below the whole",
-            .rest("rest: { regions: { eu: 60 % } }\n"),
+            .rest("rest: { regions: { eu-west: 60 % } }\n"),
             "3:18: the shares add up to 60 %, less than 100 %; 40 % are missing"),
         BadScenario(
             "a balance for compounding validators",

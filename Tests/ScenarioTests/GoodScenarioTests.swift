@@ -113,6 +113,7 @@ struct GoodScenarioTests {
             name: no
             about: 012
             time: { run: 1 day }
+            resolution: duties
             places: { on: { region: off, power: "null" } }
             entities: { no: { validators: 1, at: on, link: 1_000 } }
             outages: [{ name: 12:30:45, kind: power, hits: { entity: no }, at: 1 h, for: 1 h }]
@@ -230,6 +231,7 @@ struct GoodScenarioTests {
             """
             name: t
             time: { run: 4 days }
+            resolution: duties
             places: { a: { region: asia, provider: ovh }, b: { region: us } }
             entities: { me: { nodes: 2, validators: 1, at: [a, b], clients: { consensus: nimbus } } }
             rest: { clients: { consensus: { prysm: 40 %, teku: 60 % } }, regions: { us: 40 %, eu: 60 % }, providers: { aws: 1 % } }

@@ -80,10 +80,12 @@ struct HostileScenarioTests {
     @Test("dozens of duplicate keys do not hide the last of them")
     func duplicates() {
         let text =
-            "name: t\ntime: { run: 1 day }\nplaces: { "
+            "name: t\ntime: { run: 1 day }\nresolution: duties\nplaces: { "
             + (0..<20).map { "p\($0): { region: a }, p\($0): { region: b }" }.joined(separator: ", ") + " }\n"
         #expect(findings(text).count == 20)
     }
+
+    private static let changes = "me: { clients: { consensus: teku } }, outages.2.for: 1 h, remove: [network.blobs]"
 
     @Test("no mangled text stops the reader", arguments: 0..<40)
     func mangled(seed: UInt64) {
@@ -97,7 +99,7 @@ struct HostileScenarioTests {
             "#", "é", "/", ".",
         ]
         for _ in 0..<25 {
-            var scalars = Array(GoodScenarioTests.powerCut)
+            var scalars = Array(seed % 2 == 0 ? GoodScenarioTests.powerCut : VariantTests.with(Self.changes))
             for _ in 0...next(6) {
                 let place = next(scalars.count)
                 switch next(3) {

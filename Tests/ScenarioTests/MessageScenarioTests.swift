@@ -121,15 +121,15 @@ struct MessageScenarioTests {
             name: t
             time: { run: 1 day }
             entities: { me: { nodes: 2 } }
-            rest: { regions: { us: 40 %, eu: 60 % } }
+            rest: { regions: { us-east: 40 %, eu-west: 60 % } }
             outages:
               - name: f
                 kind: partition
                 groups:
                   mine: { node: me/2 }
-                  some of us: { region: us, share: 60 % }
-                  more of us: { region: us, share: 40 % }
-                  europe: { region: eu, consensus: [prysm, teku] }
+                  some of us: { region: us-east, share: 60 % }
+                  more of us: { region: us-east, share: 40 % }
+                  europe: { region: eu-west, consensus: [prysm, teku] }
                   all else: others
                 one_way: true
                 at: 1 h
@@ -144,15 +144,15 @@ struct MessageScenarioTests {
         #expect(groups.map(\.takesOthers) == [false, false, false, false, true])
         #expect(groups.map(\.members.partsPerMillion) == [1_000_000, 600_000, 400_000, 1_000_000, 1_000_000])
         #expect(groups[0].members.nodes == ["me/2"] && !groups[0].members.reachesRest)
-        #expect(groups[3].members.regions == ["eu"] && groups[3].members.reachesRest)
+        #expect(groups[3].members.regions == ["eu-west"] && groups[3].members.reachesRest)
     }
 
     @Test(
         "groups that cannot meet may stand side by side",
         arguments: [
             "a: { entity: me }, b: { entity: you }", "a: { node: me/1 }, b: { node: me/2 }",
-            "a: { rest: true }, b: { rest: false }", "a: { region: us }, b: { region: eu }",
-            "a: { region: us, client: prysm }, b: { region: us, client: teku }",
+            "a: { rest: true }, b: { rest: false }", "a: { region: us-east }, b: { region: eu-west }",
+            "a: { region: us-east, client: prysm }, b: { region: us-east, client: teku }",
             "a: { entity: [me, you] }, b: { rest: true, share: 50 % }, c: { rest: true, share: 50 % }",
             "a: { entity: me }, b: others", "a: { share: 33 % }, b: others",
         ])
@@ -161,9 +161,9 @@ struct MessageScenarioTests {
             """
             name: t
             time: { run: 1 day }
-            places: { x: { region: us }, y: { region: eu } }
+            places: { x: { region: us-east }, y: { region: eu-west } }
             entities: { me: { nodes: 2, at: x, clients: { consensus: prysm } }, you: { at: y } }
-            rest: { regions: { us: 40 %, eu: 60 % } }
+            rest: { regions: { us-east: 40 %, eu-west: 60 % } }
             outages: [{ name: f, kind: partition, groups: { \(groups) }, at: 1 h, for: 1 h }]
             """)
         #expect(found == [])

@@ -1,5 +1,6 @@
 import BeaconChain
 import Foundation
+import PeerNetwork
 import Scenario
 import Testing
 
@@ -25,6 +26,17 @@ struct SchemaTests {
     func forks() throws {
         #expect(value(at: ["chain", "fork"])?["enum"] as? [String] == Fork.allCases.map(\.rawValue))
         #expect(value(at: ["chain", "preset"])?["enum"] as? [String] == Preset.allCases.map(\.rawValue))
+    }
+
+    @Test("regions and kinds of connection are those of the shipped tables")
+    func networkTables() throws {
+        let regions = try RegionMap.builtIn().names.joined(separator: ", ")
+        let links = try NodeClass.builtIn().map(\.name).joined(separator: ", ")
+        #expect(
+            findings("name: t\ntime: { run: 1 h }\nplaces: { a: { region: x } }\nentities: { b: { link: y } }\n") == [
+                "3:24: the message network has no region 'x'; it has \(regions); others need a table in network.regions",
+                "4:24: there is no kind of connection 'y'; known: \(links); others need a table in network.classes",
+            ])
     }
 
     @Test("every key has a description")

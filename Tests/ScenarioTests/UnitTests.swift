@@ -82,7 +82,8 @@ struct UnitTests {
 
     @Test("three thirds are a whole", arguments: ["1/3, b: 1/3, c: 1/3", "1/6, b: 1/6, c: 2/3", "1/7, b: 2/7, c: 4/7"])
     func thirds(shares: String) throws {
-        let scenario = try read("name: t\ntime: { run: 1 h }\nrest: { regions: { a: \(shares) } }\n")
+        let scenario = try read(
+            "name: t\ntime: { run: 1 h }\nresolution: duties\nrest: { regions: { a: \(shares) } }\n")
         #expect(scenario.rest.regions.reduce(0) { $0 + $1.partsPerMillion } == 1_000_000)
     }
 

@@ -138,7 +138,7 @@ struct VariantTests {
             "me.clients: { consensus: { teku: 1/3, prysm: 2/3 } }", "chain.validators: 2_000",
             "outages.everyday life.hits: { entity: [me, you], share: 50 % }",
             "clusters: { x: { members: [me, you, wenmoon] } }",
-            "places: { 'a, b': { region: 'x: y' } }",
+            "places: { 'a, b': { region: us-east, power: 'x: \"y' } }",
             "about: 'null'", "about: '  # no comment'",
         ])
     func asOverride(keys: String) throws {

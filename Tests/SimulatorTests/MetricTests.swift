@@ -44,7 +44,8 @@ import Testing
             .propagationP95, .branchesMax,
         ]
         let unmeasured = ofMessages.flatMap { metric in
-            (metric.isOfNetworkOnly ? ["network"] : ["me", "gone", "rest", "network"]).map { "\($0).\(metric.rawValue)" }
+            (metric.isOfNetworkOnly ? ["network"] : ["me", "gone", "rest", "network"])
+                .map { "\($0).\(metric.rawValue)" }
         }
         #expect(refused == Set(unmeasured + ["me.ejected.after_leak_epochs", "me.ejected.balance"]))
         #expect(throws: SimulationError.self) { try outcome.value("nobody", .earned) }

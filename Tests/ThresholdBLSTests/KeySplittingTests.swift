@@ -108,8 +108,17 @@ struct KeySplittingTests {
         }
         keys = key.shareKeys
         keys.swapAt(0, 1)
+        #expect(throws: ThresholdError.inconsistentShareKeys(Array(committee.indices.prefix(2)))) {
+            try ThresholdKey(committee: committee, groupKey: key.groupKey, shareKeys: keys)
+        }
+        // Three wrong keys of five leave no three that fit: then the first three are named.
+        for position in 2..<5 { keys[position] = SecretKey.random(using: &generator).publicKey }
         #expect(throws: ThresholdError.inconsistentShareKeys(Array(committee.indices.prefix(3)))) {
             try ThresholdKey(committee: committee, groupKey: key.groupKey, shareKeys: keys)
+        }
+        let other = try SecretKey.random(using: &generator).split(among: committee, using: &generator).key
+        #expect(throws: ThresholdError.shareKeysOfAnother(other.groupKey.compressed)) {
+            try ThresholdKey(committee: committee, groupKey: key.groupKey, shareKeys: other.shareKeys)
         }
         #expect(throws: ThresholdError.wrongMemberCount(expected: 5, found: 4)) {
             try ThresholdKey(committee: committee, groupKey: key.groupKey, shareKeys: keys.dropLast())

@@ -7,6 +7,17 @@ public struct SigningDomain: Hashable, Sendable {
 
     /// The domain of a kind of message under a fork version and a chain.
     public init(_ type: DomainType, forkVersion: [UInt8], genesisValidatorsRoot: Root) {
+        self.init((type.rawValue, 0, 0, 0), forkVersion, genesisValidatorsRoot)
+    }
+
+    /// The domain in which validators register with block builders: the same at every time of a chain.
+    ///
+    /// Builder specification: `DOMAIN_APPLICATION_BUILDER`.
+    public static func applicationBuilder(genesisForkVersion: [UInt8]) -> SigningDomain {
+        SigningDomain((0, 0, 0, 1), genesisForkVersion, .zero)
+    }
+
+    private init(_ type: (UInt8, UInt8, UInt8, UInt8), _ forkVersion: [UInt8], _ genesisValidatorsRoot: Root) {
         var version = Root.zero
         withUnsafeMutableBytes(of: &version.words) { target in
             for (offset, byte) in forkVersion.prefix(4).enumerated() { target[offset] = byte }
@@ -14,7 +25,7 @@ public struct SigningDomain: Hashable, Sendable {
         let dataRoot = Merkleization.hash(version, genesisValidatorsRoot)
         var domain = Root.zero
         withUnsafeMutableBytes(of: &domain.words) { target in
-            target[0] = type.rawValue
+            (target[0], target[1], target[2], target[3]) = type
             withUnsafeBytes(of: dataRoot.words) { source in
                 for offset in 0..<28 { target[4 + offset] = source[offset] }
             }
@@ -79,12 +90,21 @@ extension DepositData {
     ///
     /// Spec: `is_valid_deposit_signature`, Electra; `apply_deposit` before.
     public func signingRoot(_ preset: Preset) -> Root {
-        let message = Merkleization.root(ofLeaves: [
+        signingRoot(genesisForkVersion: preset.genesisForkVersion)
+    }
+
+    /// The same on a chain with this genesis fork version of four bytes.
+    public func signingRoot(genesisForkVersion: [UInt8]) -> Root {
+        SigningDomain(.deposit, forkVersion: genesisForkVersion, genesisValidatorsRoot: .zero)
+            .signingRoot(of: messageRoot)
+    }
+
+    /// SSZ root of the data without their signature. Spec: `DepositMessage`.
+    public var messageRoot: Root {
+        Merkleization.root(ofLeaves: [
             Merkleization.root(ofBytes: publicKey), Merkleization.root(ofBytes: withdrawalCredentials),
             amount.hashTreeRoot,
         ])
-        return SigningDomain(.deposit, forkVersion: preset.genesisForkVersion, genesisValidatorsRoot: .zero)
-            .signingRoot(of: message)
     }
 }
 
@@ -107,15 +127,5 @@ extension SignedBLSToExecutionChange {
         Merkleization.root(ofLeaves: [
             validator.hashTreeRoot, Merkleization.root(ofBytes: fromKey), Merkleization.root(ofBytes: toAddress),
         ])
-    }
-}
-
-extension Merkleization {
-    /// The root of a container whose fields have the given roots.
-    static func root(ofLeaves leaves: [Root]) -> Root { root(ofVector: leaves) }
-
-    /// The root of a byte vector.
-    static func root(ofBytes bytes: [UInt8]) -> Root {
-        bytes.withUnsafeBytes { root(of: .bytes(bytes.count), $0, 0..<bytes.count) }
     }
 }

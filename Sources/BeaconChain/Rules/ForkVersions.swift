@@ -29,7 +29,11 @@ public enum DomainType: UInt8, Sendable {
     case randao = 2
     case deposit = 3
     case voluntaryExit = 4
+    case selectionProof = 5
+    case aggregateAndProof = 6
     case syncCommittee = 7
+    case syncCommitteeSelectionProof = 8
+    case contributionAndProof = 9
     case blsToExecutionChange = 10
 }
 

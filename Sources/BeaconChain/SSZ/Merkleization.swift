@@ -46,8 +46,47 @@ public enum Merkleization {
 
     /// The root of a vector of roots, such as `block_roots`.
     public static func root(ofVector roots: [Root]) -> Root {
-        let depth = roots.count <= 1 ? 0 : Int.bitWidth - (roots.count - 1).leadingZeroBitCount
-        return tree(count: roots.count, depth: depth) { roots[$0] }
+        tree(count: roots.count, depth: depth(roots.count)) { roots[$0] }
+    }
+
+    /// The root of a container whose fields have the given roots.
+    public static func root(ofLeaves leaves: [Root]) -> Root { root(ofVector: leaves) }
+
+    /// The root of a vector of bytes; zero for none.
+    public static func root(ofBytes bytes: [UInt8]) -> Root {
+        bytes.withUnsafeBytes { buffer in
+            let chunks = (buffer.count + 31) / 32
+            return packed(buffer, 0..<buffer.count, depth: depth(chunks))
+        }
+    }
+
+    /// The root of a list of at most `limit` bytes; longer lists have none.
+    public static func root(ofByteList bytes: [UInt8], limit: Int) -> Root? {
+        guard bytes.count <= limit else { return nil }
+        return bytes.withUnsafeBytes { buffer in
+            mixIn(packed(buffer, 0..<buffer.count, depth: depth((limit + 31) / 32)), length: UInt64(buffer.count))
+        }
+    }
+
+    /// The root of a list of at most `limit` elements with the given roots; longer lists have none.
+    public static func root(ofList roots: [Root], limit: Int) -> Root? {
+        guard roots.count <= limit else { return nil }
+        return mixIn(
+            tree(count: roots.count, depth: depth(limit)) { roots[$0] }, length: UInt64(roots.count))
+    }
+
+    /// The root of a list of at most `limit` integers; longer lists have none.
+    public static func root(ofIntegers integers: [UInt64], limit: Int) -> Root? {
+        guard integers.count <= limit else { return nil }
+        let littleEndian = integers.map(\.littleEndian)
+        return littleEndian.withUnsafeBytes { buffer in
+            mixIn(packed(buffer, 0..<buffer.count, depth: depth((limit + 3) / 4)), length: UInt64(integers.count))
+        }
+    }
+
+    /// The depth of a tree with room for `count` leaves.
+    private static func depth(_ count: Int) -> Int {
+        count <= 1 ? 0 : Int.bitWidth - (count - 1).leadingZeroBitCount
     }
 
     /// The root that a leaf and its branch lead to.

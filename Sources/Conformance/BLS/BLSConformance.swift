@@ -36,7 +36,9 @@ public enum BLSConformance {
         case (_, "secret_key_edge"): return try EncodingVectors.secretKeys(path: path)
         case (_, "threshold"): return try ThresholdVectors.run(path: path)
         case (_, "bls_threshold"): return try ClusterVectors.obolThreshold(path: path)
-        case (_, "cluster_hashing"): return try ClusterVectors.embeddedLocks(path: path)
+        case (_, "cluster_hashing"):
+            return try ClusterHashVectors.obolSuite(path: path) + ClusterVectors.embeddedLocks(path: path)
+        case (_, "secp256k1_signatures"): return try ClusterHashVectors.nodeSignatures(path: path)
         case (_, "share_splitting"): return try ClusterVectors.shareSplitting(path: path)
         case ("partialsig", _): return try ClusterVectors.partialSignatures(path: path, name: name)
         default:
@@ -47,7 +49,12 @@ public enum BLSConformance {
     /// Files that their names tell.
     private static func runByName(_ path: String, _ name: String) throws -> [CaseResult] {
         if name.contains("cluster-lock") || name.contains("cluster_lock") {
-            return [try ClusterVectors.lock(path: path, name: name, data: KeyFile.read(path))]
+            let data = try KeyFile.read(path)
+            return [try ClusterVectors.lock(path: path, name: name, data: data)]
+                + (try ClusterHashVectors.lock(path: path, name: name, data: data))
+        }
+        if name.contains("cluster-definition") || name.contains("cluster_definition") {
+            return try ClusterHashVectors.definition(path: path, name: name)
         }
         if name.hasSuffix("keyshares") { return try ClusterVectors.keyShares(path: path, name: name) }
         if name.hasSuffix("keystore-scrypt") {

@@ -14,7 +14,7 @@ enum ClusterConsensusVectors {
         case (_, "qbft_decided_resends"): try ObolSpecificationVectors.resends(VectorDocument(path: path))
         case (_, "qbft_msg_limits"): try ObolSpecificationVectors.limits(VectorDocument(path: path))
         case (_, "parsigex_sender_binding"): try ObolSpecificationVectors.senders(VectorDocument(path: path))
-        case (_, "qbft_hashing"), (_, "secp256k1_signatures"):
+        case (_, "qbft_hashing"):
             try ObolSpecificationVectors.wireEncodings(VectorDocument(path: path), suite: name)
         case (_, "qbft_msg_processing"): try SSVInstanceVectors.messages(VectorDocument(path: path))
         case (_, "qbft_timeout"): try SSVInstanceVectors.timeouts(VectorDocument(path: path))

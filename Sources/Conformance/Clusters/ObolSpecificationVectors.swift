@@ -2,7 +2,7 @@ import DistributedValidators
 
 /// The suites of Obol's specification that are about timing and the exchange of messages.
 enum ObolSpecificationVectors {
-    static let skipReason = "wire encoding (protobuf, secp256k1) is outside the project"
+    static let skipReason = "wire encoding (protobuf) is outside the project"
 
     static func timerDeadlines(_ document: VectorDocument) throws -> [CaseResult] {
         try document["cases"].array.map { item in

@@ -1,5 +1,3 @@
-internal import EventEngine
-
 /// The consensus of a duty: the members' instances, their messages and their timers.
 extension ClusterDutyRunner {
     mutating func resetInstances() {
@@ -99,7 +97,7 @@ extension ClusterDutyRunner {
         queue.push(
             Event(
                 kind: .timer, member: UInt8(truncatingIfNeeded: member), round: Int32(clamping: round),
-                index: progress[member].timerGeneration), at: .nanoseconds(max(deadline, now)))
+                index: progress[member].timerGeneration), at: max(deadline, now))
     }
 
     /// Sends a message to all others. An equivocating member tells some another story, and votes for both.

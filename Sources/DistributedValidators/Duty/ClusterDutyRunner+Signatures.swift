@@ -37,7 +37,7 @@ extension ClusterDutyRunner {
                     sentAt: now, arrivesAt: arrival, from: from, to: to, kind: traced, round: round,
                     isLost: !members[to].isUp(at: arrival)))
         }
-        queue.push(event, at: .nanoseconds(arrival))
+        queue.push(event, at: arrival)
     }
 
     /// A part has come; each is checked by itself, and a wrong one names its sender.

@@ -46,7 +46,7 @@ public struct ClusterDutyRunner: Sendable {
     public private(set) var shortcutAnswers = 0
 
     var shortcut: ClusterDutyShortcut
-    var queue = BinaryHeapQueue<Event>()
+    var queue = DutyEventQueue()
     var charon: [QBFTInstance] = []
     var ssv: [SSVInstance] = []
     var charonMessages: [QBFTMessage] = []
@@ -193,7 +193,7 @@ public struct ClusterDutyRunner: Sendable {
     mutating func push(_ kind: Event.Kind, _ member: Int, at time: Int64, isPreConsensus: Bool = false) {
         queue.push(
             Event(kind: kind, isPreConsensus: isPreConsensus, member: UInt8(truncatingIfNeeded: member)),
-            at: .nanoseconds(time))
+            at: time)
     }
 
     private mutating func play() {
@@ -203,10 +203,10 @@ public struct ClusterDutyRunner: Sendable {
             // What comes in the moment of completion still belongs to it.
             let isDone = outcome.completedAt >= 0 && !playsOn
             let limit = isDone ? outcome.completedAt : deadline
-            guard let next = queue.popFirst(notAfter: .nanoseconds(limit)) else { break }
-            if next.time.nanoseconds > now { sealFirstSigners() }
-            now = next.time.nanoseconds
-            if members[Int(next.payload.member)].isUp(at: now) { handle(next.payload) }
+            guard let next = queue.popFirst(notAfter: limit) else { break }
+            if next.time > now { sealFirstSigners() }
+            now = next.time
+            if members[Int(next.event.member)].isUp(at: now) { handle(next.event) }
         }
         sealFirstSigners()
     }

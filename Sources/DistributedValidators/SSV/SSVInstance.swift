@@ -193,7 +193,9 @@ public struct SSVInstance: Sendable {
     private mutating func commit(
         _ message: SSVMessage, _ proposal: SSVMessage, _ actions: inout [SSVAction]
     ) {
-        guard state.commits.appendFirst(message) else { return }
+        guard state.commits.appendFirst(message),
+            state.commits.signerCount(round: message.round, root: message.root) >= settings.sizes.quorum
+        else { return }
         let votes = state.commits.disjointMessages(round: message.round, root: message.root)
         guard votes.signers.count >= settings.sizes.quorum else { return }
         state.isDecided = true

@@ -22,29 +22,31 @@ public struct SSVMessageStore: Sendable {
 
     /// Different signers of a round.
     func signerCount(round: Int) -> Int {
-        var signers: [UInt64] = []
-        for message in messages where message.round == round { Self.collect(message, &signers) }
+        var signers = SignerSet()
+        for message in messages where message.round == round { signers.insert(message.signers) }
+        return signers.count
+    }
+
+    /// Different signers of a round and root.
+    func signerCount(round: Int, root: UInt64) -> Int {
+        var signers = SignerSet()
+        for message in messages where message.round == round && message.root == root {
+            signers.insert(message.signers)
+        }
         return signers.count
     }
 
     /// Different signers of all rounds after one.
     func signerCount(after round: Int) -> Int {
-        var signers: [UInt64] = []
-        for message in messages where message.round > round { Self.collect(message, &signers) }
+        var signers = SignerSet()
+        for message in messages where message.round > round { signers.insert(message.signers) }
         return signers.count
     }
 
     static func signerCount(_ messages: [SSVMessage]) -> Int {
-        var signers: [UInt64] = []
-        for message in messages { collect(message, &signers) }
+        var signers = SignerSet()
+        for message in messages { signers.insert(message.signers) }
         return signers.count
-    }
-
-    private static func collect(_ message: SSVMessage, _ signers: inout [UInt64]) {
-        switch message.signers {
-        case .one(let id): if !signers.contains(id) { signers.append(id) }
-        case .list(let ids): for id in ids where !signers.contains(id) { signers.append(id) }
-        }
     }
 
     /// The longest run of messages for a round and root, from some message on, that share no signer.
@@ -63,5 +65,28 @@ public struct SSVMessageStore: Sendable {
             if chosen.count == candidates.count { break }
         }
         return best
+    }
+}
+
+/// Operators by id; those of a small committee need no memory of their own.
+private struct SignerSet {
+    private var small = MemberSet()
+    private var large: [UInt64] = []
+
+    var count: Int { small.count + large.count }
+
+    mutating func insert(_ signers: SSVMessage.Signers) {
+        switch signers {
+        case .one(let id): insert(id)
+        case .list(let ids): for id in ids { insert(id) }
+        }
+    }
+
+    private mutating func insert(_ id: UInt64) {
+        if id < 64 {
+            small.insert(Int(id))
+        } else if !large.contains(id) {
+            large.append(id)
+        }
     }
 }

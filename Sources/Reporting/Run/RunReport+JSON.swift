@@ -5,8 +5,11 @@ extension RunReport {
     public static let jsonSchema = "blackout.run/1"
 
     /// The report as data: money in Gwei, times in nanoseconds, keys sorted. `docs/results.md` describes it.
-    public var json: String {
-        JSONValue.object([
+    public var json: String { document.document }
+
+    /// The report as a value.
+    var document: JSONValue {
+        .object([
             "schema": .text(RunReport.jsonSchema),
             "run": runJSON,
             "entities": .list(entities.map { $0.json }),
@@ -17,7 +20,7 @@ extension RunReport {
             "epochs": .list(record.epochs.map { $0.json }),
             "expectations": .list(record.expectations.map { $0.json }),
             "notes": .list(record.notes.map { .text($0) }),
-        ]).document
+        ])
     }
 
     private var runJSON: JSONValue {

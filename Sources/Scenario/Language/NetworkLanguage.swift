@@ -2,6 +2,11 @@
 enum NetworkLanguage {
     /// Kinds of connection that the shipped table describes.
     static let links = ["data-centre", "home", "laggy", "constrained"]
+    /// Regions between which the shipped table has round trips.
+    static let regions = [
+        "us-west", "us-central", "us-south", "us-east", "ca-east", "sa-east", "eu-west", "eu-central", "eu-north",
+        "asia-south", "asia-southeast", "asia-east", "oceania",
+    ]
     static let defaultNodes: UInt64 = 1_000
 
     static let network = FieldTable(
@@ -28,7 +33,9 @@ enum NetworkLanguage {
             Field(
                 "regions", .text(what: "the path of a CSV file"), fallback: "the shipped table",
                 examples: ["data/regions.csv"],
-                about: "Table of round trips between regions, its path counted from the scenario's folder."),
+                about:
+                    "Table of round trips between regions, its path counted from the scenario's folder. The shipped one "
+                    + "has " + regions.joined(separator: ", ") + "."),
             Field(
                 "classes", .text(what: "the path of a CSV file"), fallback: "the shipped table",
                 examples: ["data/node-classes.csv"],

@@ -102,6 +102,7 @@ extension ScenarioReader {
         switch word {
         case "equivocate": return .equivocate
         case "withhold": return .withhold
+        case "wrong-partials": return .wrongPartials
         default: return delay(given, of: word, example: "4 s").map { .late($0) }
         }
     }

@@ -11,6 +11,7 @@ extension ScenarioReader {
         if given != nil || resolution == .messages {
             checkNodes(nodes, given, table, entities: entities, population: population)
         }
+        if resolution == .messages { checkTables(given, table) }
         guard let given else { return nil }
         var network = Network(nodes: nodes, location: table.location(of: "network"))
         if let blobs = given.count("blobs") { network.blobs = Int(blobs) }
@@ -41,6 +42,42 @@ extension ScenarioReader {
                 "the entities name all of the \(Count.spelled(nodes)) nodes, so the rest has none", at: place,
                 hint: "raise network.nodes")
         }
+    }
+
+    /// Where the tables are the shipped ones, regions and kinds of connection must stand in them.
+    private mutating func checkTables(_ network: Value.Table?, _ table: Value.Table) {
+        if network?.has("regions") != true {
+            for place in table.named("places") {
+                guard let region = place.value.table?["region"], let name = region.text else { continue }
+                check(region: name, at: region.location)
+            }
+            if let regions = table.table("rest")?["regions"], case .named(let entries) = regions.content {
+                for entry in entries { check(region: entry.name, at: entry.nameLocation) }
+            }
+        }
+        guard network?.has("classes") != true else { return }
+        for entity in table.named("entities") {
+            guard let link = entity.value.table?["link"], let name = link.text else { continue }
+            check(link: name, at: link.location)
+        }
+    }
+
+    private mutating func check(region name: String, at place: SourceLocation) {
+        guard !NetworkLanguage.regions.contains(name) else { return }
+        let near = Spelling.nearest(to: name, among: NetworkLanguage.regions).map { "did you mean '\($0)'? " } ?? ""
+        findings.add(
+            "the message network has no region '\(name)'", at: place,
+            hint: near + "it has \(NetworkLanguage.regions.joined(separator: ", ")); others need a table in "
+                + "network.regions")
+    }
+
+    private mutating func check(link name: String, at place: SourceLocation) {
+        guard !NetworkLanguage.links.contains(name) else { return }
+        let near = Spelling.nearest(to: name, among: NetworkLanguage.links).map { "did you mean '\($0)'? " } ?? ""
+        findings.add(
+            "there is no kind of connection '\(name)'", at: place,
+            hint: near
+                + "known: \(NetworkLanguage.links.joined(separator: ", ")); others need a table in network.classes")
     }
 
     private mutating func publishing(_ value: Value) -> Outage.Duration? {
@@ -87,11 +124,7 @@ extension ScenarioReader {
 
     private mutating func links(_ network: Value.Table) -> [ClientMix.Share] {
         if !network.has("classes") {
-            for entry in network.named("links") where !NetworkLanguage.links.contains(entry.name) {
-                findings.add(
-                    "there is no kind of connection '\(entry.name)'", at: entry.nameLocation,
-                    hint: Spelling.hint(for: entry.name, among: NetworkLanguage.links, noun: "the kinds are"))
-            }
+            for entry in network.named("links") { check(link: entry.name, at: entry.nameLocation) }
         }
         return shares(network["links"], mustBeWhole: true)
     }

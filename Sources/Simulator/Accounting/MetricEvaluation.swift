@@ -71,11 +71,58 @@ extension RunOutcome {
             let shares = participation.map(\.share)
             return Quantity(
                 value: shares.isEmpty ? 0 : shares.reduce(0, +) / Double(shares.count), unit: .ratio, integer: nil)
-        case .lateAttestations, .dutiesMissed, .headVotes, .headVotesMin, .blocksReorged, .propagationMedian,
-            .propagationP95, .branchesMax:
-            throw .badExpectation("'\(path.metric.rawValue)' is not measured in this run", location: location)
+        case .lateAttestations: return count(misses(.headVote, entities, scope))
+        case .dutiesMissed: return Quantity(value: missedShare(entities, scope), unit: .ratio, integer: nil)
+        case .headVotes:
+            let cast =
+                entities.reduce(0) { $0 + series.assignedAttestations[$1] } - misses(.attestation, entities, nil)
+            let late = misses(.headVote, entities, nil)
+            return Quantity(value: cast > 0 ? 1 - Double(late) / Double(cast) : 0, unit: .ratio, integer: nil)
+        case .headVotesMin:
+            let shares = series.epochs.filter { $0.epoch >= world.scenario.chain.startEpoch }.map {
+                Double($0.head) / Double(max(1, max($0.source, $0.target)))
+            }
+            return Quantity(value: shares.min() ?? 0, unit: .ratio, integer: nil)
+        case .blocksReorged: return count(try network(path, location).orphans)
+        case .branchesMax: return count(try network(path, location).branches)
+        case .propagationMedian: return whole(try arrival(0.5, path, location), .nanoseconds)
+        case .propagationP95: return whole(try arrival(0.95, path, location), .nanoseconds)
         case .baseRewardPerIncrement: return gwei(Int64(series.epochs.last?.baseRewardPerIncrement ?? 0))
         }
+    }
+
+    /// What the message network measured.
+    private func network(_ path: MetricPath, _ location: SourceLocation) throws(SimulationError) -> NetworkFigures {
+        guard let found = series.network else {
+            throw .badExpectation(
+                "'\(path.metric.rawValue)' is measured at 'resolution: messages' only", location: location)
+        }
+        return found
+    }
+
+    private func arrival(
+        _ quantile: Double, _ path: MetricPath, _ location: SourceLocation
+    ) throws(SimulationError) -> Int64 {
+        guard let delay = try network(path, location).arrival(quantile: quantile) else {
+            throw .badExpectation("no block was followed through the network in this run", location: location)
+        }
+        return delay
+    }
+
+    /// Share of attestations and proposals that were not performed; for the time of an outage, of those that fell into
+    /// it on average.
+    private func missedShare(_ entities: [Int], _ outage: Int?) -> Double {
+        let missed = Double(misses(.attestation, entities, outage) + misses(.proposal, entities, outage))
+        guard let outage else {
+            let assigned = entities.reduce(0) { $0 + series.assignedAttestations[$1] + series.assignedProposals[$1] }
+            return assigned > 0 ? missed / Double(assigned) : 0
+        }
+        let epoch = Double(world.slotLength) * Double(world.slotsPerEpoch)
+        let span = strikeRows.reduce(0.0) { sum, strike in
+            strike.outage == outage ? sum + Double(max(0, min(strike.end, end) - strike.start)) : sum
+        }
+        let validators = entities.reduce(0) { $0 + world.entities[$1].validators }
+        return span > 0 && validators > 0 ? missed / (span / epoch * Double(validators)) : 0
     }
 
     private func gwei(_ amount: Int64) -> Quantity { Quantity(value: Double(amount), unit: .gwei, integer: amount) }

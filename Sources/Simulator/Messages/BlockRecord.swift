@@ -3,6 +3,8 @@ import BeaconChain
 /// What the simulator knows of a block beside its place in the tree.
 struct BlockRecord {
     var id: BlockID
+    /// The block before; that of the anchor is itself.
+    var parent: BlockID
     var slot: Slot
     /// Number of the branch on whose state it is built.
     var lane: Int

@@ -23,6 +23,8 @@ struct Hosts: Sendable {
     private(set) var executionClient: [String] = []
     /// Per host, effective balance that it operates, in increments.
     private(set) var stake: [UInt64] = []
+    /// Per host, validators that it operates.
+    private(set) var validators: [Int] = []
     /// By virtual index, the host that operates the validator, or the number of hosts and more for a cluster.
     private(set) var actorOfValidator: [Int32]
     /// Per world node, its hosts.
@@ -153,6 +155,7 @@ struct Hosts: Sendable {
     /// Deals each node's validators to its hosts, a stretch to each.
     private mutating func operate(_ world: World) {
         stake = Array(repeating: 0, count: count)
+        validators = Array(repeating: 0, count: count)
         var cluster = count
         for (index, node) in world.nodes.enumerated() {
             let hosts = hostsOfNode[index]
@@ -176,6 +179,7 @@ struct Hosts: Sendable {
                         left -= 1
                         actorOfValidator[validator] = Int32(host)
                         stake[host] += increments
+                        validators[host] += 1
                     }
                 }
             }

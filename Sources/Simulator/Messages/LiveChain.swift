@@ -50,7 +50,7 @@ struct LiveChain {
         let active = lane.committees.active.increments
         records = [
             BlockRecord(
-                id: tree.first, slot: startSlot - 1, lane: 0, proposer: -1, published: 0,
+                id: tree.first, parent: tree.first, slot: startSlot - 1, lane: 0, proposer: -1, published: 0,
                 votes: TargetVotes(previous: active, current: active, active: active), cause: Causes.othersVotes)
         ]
         // Where the first slot of the run has no block, the anchor is the checkpoint block of that epoch too.
@@ -72,6 +72,9 @@ struct LiveChain {
     private func position(of number: Int) -> Int {
         lanes.lastIndex { $0.number == number } ?? 0
     }
+
+    /// The block before another, whether or not the tree still holds it; nil for the anchor.
+    func parent(of id: BlockID) -> BlockID? { id.number == 0 ? nil : records[Int(id.number)].parent }
 
     /// Votes of a slot with a set of committees.
     func votes(of slot: Slot, _ committees: EpochCommittees) -> SlotVotes? {
@@ -285,7 +288,7 @@ struct LiveChain {
                     unrealizedJustified: ahead.justified, unrealizedFinalized: ahead.finalized))
             records.append(
                 BlockRecord(
-                    id: id, slot: slot, lane: number, proposer: proposer, published: published, included: included,
+                    id: id, parent: parent, slot: slot, lane: number, proposer: proposer, published: published, included: included,
                     attestationReward: reward, votes: sums, cause: cause))
             if slot == epoch * spec.slotsPerEpoch { register(lane, checkpoint: id) }
             return id

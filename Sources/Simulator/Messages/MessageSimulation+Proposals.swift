@@ -16,9 +16,25 @@ extension MessageSimulation {
             let lane = try live.lane(epoch: epoch, tip: tip(of: head, before: epoch))
             let proposer = live.lane(lane).committees.proposers[place]
             let actor = Int(hosts.actorOfValidator[proposer])
-            guard let host = proposingHost(actor, slot: slot, at: now) else {
-                skip(slot, view: view, lane: lane, head: head, cause: causeOfSilence(of: actor, at: now))
-                continue
+            let host: Int
+            var delay: Int64?
+            if actor >= hosts.count {
+                if let found = proposalOfCluster(actor - hosts.count, slot: slot, at: now) {
+                    (host, delay) = found
+                } else if let second = backup(for: actor, at: now) {
+                    host = second
+                } else {
+                    skip(
+                        slot, view: view, lane: lane, head: head,
+                        cause: causeOfClusterFailure(actor - hosts.count, at: now))
+                    continue
+                }
+            } else {
+                guard let machine = conditions.isDown[actor] ? backup(for: actor, at: now) : actor else {
+                    skip(slot, view: view, lane: lane, head: head, cause: causeOfSilence(of: actor, at: now))
+                    continue
+                }
+                host = machine
             }
             guard viewOfHost[host] == view else {
                 skip(slot, view: view, lane: lane, head: head, cause: causeOfSeparation(of: host, at: now))
@@ -32,7 +48,7 @@ extension MessageSimulation {
                 skip(slot, view: view, lane: lane, head: head, cause: fault)
                 continue
             }
-            try build(slot, by: host, proposer: proposer, view: view, at: now, &scheduler)
+            try build(slot, by: host, proposer: proposer, view: view, after: delay, at: now, &scheduler)
         }
     }
 
@@ -58,7 +74,7 @@ extension MessageSimulation {
     }
 
     private mutating func build(
-        _ slot: Slot, by host: Int, proposer: Int, view: Int, at now: Int64,
+        _ slot: Slot, by host: Int, proposer: Int, view: Int, after given: Int64?, at now: Int64,
         _ scheduler: inout Scheduler<MessageEvent>
     ) throws(SimulationError) {
         let epoch = slot / world.spec.slotsPerEpoch
@@ -67,8 +83,7 @@ extension MessageSimulation {
         let parent = try parentOfProposal(on: head, slot: slot, host: host, view: view)
         let lane = try live.lane(epoch: epoch, tip: tip(of: parent, before: epoch))
         let offset = Int(slot - live.startSlot)
-        var stream = world.random.stream(.publication, entity: UInt64(offset))
-        var delay = publication.sample(&stream).nanoseconds
+        var delay = given ?? publicationDelay(ofSlot: offset)
         var cause = Causes.lateBlock
         var isTwin = false
         for fault in faults where fault.holds(at: now) && fault.hits[host] {
@@ -95,6 +110,12 @@ extension MessageSimulation {
             }
             scheduler.schedule(.blockLeaves(id.number), at: SimulatedTime(nanoseconds: now + delay))
         }
+    }
+
+    /// From the start of a slot until its block is ready to leave, nanoseconds.
+    func publicationDelay(ofSlot offset: Int) -> Int64 {
+        var stream = world.random.stream(.publication, entity: UInt64(offset))
+        return publication.sample(&stream).nanoseconds
     }
 
     /// The head, or its parent where the head came late to the proposer and has few votes. Spec: `get_proposer_head`.

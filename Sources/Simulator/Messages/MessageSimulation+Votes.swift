@@ -15,6 +15,7 @@ extension MessageSimulation {
             try receiveRecent(view, at: now)
             try votesOfView(view, slot: slot, epoch: epoch, at: now, into: &found)
         }
+        for site in clusters.sites.indices { voteOfCluster(site, slot: slot, at: now, in: found) }
         signTwice(slot, at: now, found)
         // On every branch that is alive somebody has a duty, whether or not its view has hosts that are up.
         for votes in found {
@@ -182,9 +183,8 @@ extension MessageSimulation {
                     let validator = Int(votes.committees.shuffled[member])
                     let draw = world.random.stream(.aggregatorSelection, entity: UInt64(validator)).word(at: slot)
                     guard draw % modulo == 0 else { continue }
-                    guard let host = host(of: Int(hosts.actorOfValidator[validator])), !conditions.isDown[host] else {
-                        continue
-                    }
+                    let host = host(of: Int(hosts.actorOfValidator[validator]))
+                    if conditions.isDown[host] { continue }
                     let side = sides.sideOfHost[host]
                     open.removeAll { kind in
                         guard votes.kinds[kind].era != era || sides.hears(from: votes.kinds[kind].side, at: side),
@@ -200,18 +200,17 @@ extension MessageSimulation {
 
     // MARK: Actors
 
-    /// The machine that acts for a host or a cluster; nil where none does.
-    func host(of actor: Int) -> Int? { actor < hosts.count ? actor : nil }
-
-    /// The host that proposes for an actor at the start of a slot; nil if it is silent.
-    func proposingHost(_ actor: Int, slot: Slot, at now: Int64) -> Int? {
-        guard let host = host(of: actor), !conditions.isDown[host] else { return backup(for: actor, at: now) }
-        return host
+    /// A machine that acts for a host or a cluster: of a cluster the first member that is up.
+    func host(of actor: Int) -> Int {
+        guard actor >= hosts.count else { return actor }
+        let members = memberHosts(of: actor - hosts.count)
+        return members.first { !conditions.isDown[$0] } ?? members[0]
     }
 
     /// Why an actor is silent.
     func causeOfSilence(of actor: Int, at now: Int64) -> Int {
-        guard let host = host(of: actor) else { return Causes.othersVotes }
+        guard actor < hosts.count else { return causeOfClusterFailure(actor - hosts.count, at: now) }
+        let host = actor
         let node = Int(hosts.nodeOfHost[host])
         if world.abandonedNodes.contains(node) { return Causes.abandoned }
         return nodes.causeOfAbsence(of: node, at: now) ?? causeOfSeparation(of: host, at: now)

@@ -22,6 +22,8 @@ struct MessageSimulation: EventHandler {
     var nodes: NodeLifeCycles
     /// Who signs with the keys of others.
     var watch: KeyWatch
+    /// Distributed validators; actor `hosts.count + k` is the k-th of them.
+    var clusters: ClusterDuties
     var live: LiveChain
     var views: [NetworkView]
     /// Per host, the view that it shares.
@@ -77,6 +79,7 @@ struct MessageSimulation: EventHandler {
         metBlock = faults.map { _ in false }
         nodes = NodeLifeCycles(world, causes: causes)
         watch = KeyWatch(world.keyCopies)
+        clusters = ClusterDuties(world.clusters)
         live = try LiveChain(branch, actorOfValidator: hosts.actorOfValidator)
         genesisOffset = live.startSlot * world.spec.slotDurationMilliseconds * 1_000_000
         let lane = live.lane(0)
@@ -159,6 +162,15 @@ struct MessageSimulation: EventHandler {
         let head = try views[view].head(without: [], boosted: nil, live)
         let lane = try live.lane(epoch: end, tip: head)
         var branch = live.lane(lane).branch
+        figures.orphans = orphans(of: head)
+        figures.strikes = faults.map { fault in
+            let isHit = fault.groupOfHost.isEmpty ? fault.hits : fault.groupOfHost.map { $0 != 0 }
+            return (
+                fault.outage, fault.start, fault.end, isHit.count { $0 },
+                hosts.validators.indices.reduce(0) { $0 + (isHit[$1] ? hosts.validators[$1] : 0) }
+            )
+        }
+        for note in figures.notes { branch.series.note(note) }
         branch.series.network = figures
         branch.absorb(into: &scheduler.digest)
         return (branch, scheduler.digest, ladder)
@@ -175,6 +187,18 @@ struct MessageSimulation: EventHandler {
         }
         scheduler.schedule(.slotBegins(0), at: .zero)
         return scheduler
+    }
+
+    /// Blocks that are not on the branch of a head.
+    private func orphans(of head: BlockID) -> Int {
+        var walk = head
+        var count = live.records.count - 1
+        while walk.number > 0 {
+            count -= 1
+            guard let parent = live.parent(of: walk) else { break }
+            walk = parent
+        }
+        return count
     }
 
     /// The view that most stake shares.

@@ -9,6 +9,10 @@ struct NetworkFigures: Sendable {
     var bytes = 0
     /// The most branches that hosts took for the head at the end of an epoch.
     var branches = 1
+    /// Blocks that were made and are not on the chain at the end.
+    var orphans = 0
+    /// Strikes of the faults of network and clients.
+    var strikes: [(outage: Int, start: Int64, end: Int64, hosts: Int, validators: Int)] = []
     private(set) var notes: [String] = []
 
     /// One block's way through the network. Times are nanoseconds.

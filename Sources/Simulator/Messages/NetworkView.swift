@@ -109,7 +109,9 @@ struct NetworkView {
         for id in other.recent where !recent.contains(id) && accepts(live.record(id)) { recent.append(id) }
         recent.sort()
         tips = chain.tips(in: live.tree)
-        arriving += other.arriving.filter { group in !arriving.contains { $0.head == group.head && $0.voters == group.voters } }
+        arriving += other.arriving.filter { group in
+            !arriving.contains { $0.head == group.head && $0.voters == group.voters }
+        }
         try adoptWeights(live)
     }
 

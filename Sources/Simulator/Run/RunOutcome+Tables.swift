@@ -167,6 +167,11 @@ extension RunOutcome {
                     outage: copy.outage, start: copy.start, end: copy.end, nodes: copy.owners.count,
                     validators: copy.owners.reduce(0) { $0 + world.nodes[$1].validators })
             }
+            + (series.network?.strikes ?? []).map { strike in
+                StrikeRow(
+                    outage: strike.outage, start: strike.start, end: min(strike.end, end), nodes: strike.hosts,
+                    validators: strike.validators)
+            }
             + replays.compactMap { replay in
                 guard let span = replay.span(from: world.scenario.chain.startEpoch, epochs: world.epochs) else {
                     return nil

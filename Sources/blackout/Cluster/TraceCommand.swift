@@ -1,0 +1,135 @@
+import ArgumentParser
+import DistributedValidators
+
+/// `blackout cluster trace`: one duty of a cluster, message by message.
+struct TraceCommand: ParsableCommand {
+    /// The projects by the names that scenarios use.
+    enum Flavour: String, ExpressibleByArgument, CaseIterable {
+        case obol
+        case ssv
+    }
+
+    /// Duties that are worth a picture.
+    enum Duty: String, ExpressibleByArgument, CaseIterable {
+        case attester
+        case proposer
+        case aggregator
+        case syncMessage = "sync-message"
+        case syncContribution = "sync-contribution"
+        case randao
+
+        var kind: ClusterDutyKind {
+            switch self {
+            case .attester: .attester
+            case .proposer: .proposer
+            case .aggregator: .aggregator
+            case .syncMessage: .syncMessage
+            case .syncContribution: .syncContribution
+            case .randao: .randao
+            }
+        }
+    }
+
+    enum Format: String, ExpressibleByArgument, CaseIterable {
+        case text
+        case mermaid
+        case svg
+    }
+
+    static let configuration = CommandConfiguration(
+        commandName: "trace",
+        abstract: "Show the messages of one duty, from its start to the broadcast.",
+        discussion: """
+            Members are numbered from 1; member 1 leads the first round unless --slot says otherwise.
+
+              blackout cluster trace --members 4 --down 1 --flavour obol
+              blackout cluster trace --members 7 --flavour ssv --duty proposer --format svg > proposer.svg
+
+            Exit status: 0, 64 for numbers that make no cluster. A duty that fails is a result, not an error.
+            """)
+
+    @Option(help: "Members of the cluster, 1 to 22.")
+    var members = 4
+
+    @Option(help: "Partial signatures that suffice; the flavour's usual number by default.")
+    var threshold: Int?
+
+    @Option(help: "obol or ssv.")
+    var flavour = Flavour.obol
+
+    @Option(help: "attester, proposer, aggregator, sync-message, sync-contribution or randao.")
+    var duty = Duty.attester
+
+    @Option(parsing: .upToNextOption, help: "Members that are down.")
+    var down: [Int] = []
+
+    @Option(help: "The slot, which says who leads.")
+    var slot: UInt64?
+
+    @Option(help: ArgumentHelp("One-way latency between any two members.", valueName: "milliseconds"))
+    var latency = 20
+
+    @Option(help: "text, mermaid or svg.")
+    var format = Format.text
+
+    func validate() throws {
+        guard (1...22).contains(members) else {
+            throw ValidationError("--members is \(members): a cluster has 1 to 22 members")
+        }
+        guard (0...60_000).contains(latency) else {
+            throw ValidationError("--latency is \(latency): give milliseconds from 0 to 60000")
+        }
+        if let wrong = down.first(where: { !(1...members).contains($0) }) {
+            throw ValidationError("--down \(wrong): members are numbered from 1 to \(members)")
+        }
+        do throws(ClusterRules.Fault) {
+            _ = try rules()
+        } catch {
+            throw ValidationError(error.description)
+        }
+    }
+
+    func run() throws {
+        var runner = ClusterDutyRunner(try rules())
+        runner.isTracing = true
+        let dutyMembers = (1...members).map { number in
+            DutyMember(isUp: !down.contains(number), value: UInt32(number), targetValue: 1, processing: 1_000_000)
+        }
+        let way = Int64(latency) * 1_000_000
+        let ways = (0..<members * members).map { $0 / members == $0 % members ? 0 : way }
+        let outcome = runner.run(duty.kind, slot: slot ?? firstSlot, members: dutyMembers, latency: ways)
+        let sequence = MessageSequence(members: members, down: down, trace: runner.trace, outcome: outcome)
+        let text =
+            switch format {
+            case .text: sequence.text
+            case .mermaid: sequence.mermaid
+            case .svg: SequencePicture(sequence).svg
+            }
+        try Terminal.print(text)
+    }
+
+    private func rules() throws(ClusterRules.Fault) -> ClusterRules {
+        var rules =
+            switch flavour {
+            case .obol: try ClusterRules.charon(members: members, threshold: threshold)
+            case .ssv: try ClusterRules.ssv(members: members, threshold: threshold)
+            }
+        rules.signingDelay = 5_000_000
+        rules.blockDelay = 200_000_000
+        return rules
+    }
+
+    /// The first slot in which member 1 leads the first round.
+    private var firstSlot: UInt64 {
+        let slots: Range<UInt64> = 0..<UInt64(members)
+        return slots.first { slot in
+            let rotation =
+                switch flavour {
+                case .obol:
+                    LeaderRotation.charon(slot: slot, dutyType: duty.kind.charon.rawValue, members: members)
+                case .ssv: LeaderRotation.ssv(height: slot, members: members, isEpochAware: true)
+                }
+            return rotation.leader(round: 1) == 0
+        } ?? 0
+    }
+}

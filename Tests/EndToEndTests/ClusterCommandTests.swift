@@ -1,0 +1,79 @@
+import Foundation
+import Testing
+
+@Suite("blackout cluster")
+struct ClusterCommandTests {
+    let program: Program
+
+    init() throws { program = try Program() }
+
+    private func create(_ name: String, _ more: String...) throws -> Program.Ending {
+        try program.run(
+            arguments: ["cluster", "create", "--name", name, "--insecure-keystores", "--output", name] + more)
+    }
+
+    @Test("a new cluster verifies; after a change it does not, and the place is told")
+    func inspect() throws {
+        defer { program.remove() }
+        let made = try create("home", "--members", "4", "--validators", "2", "--seed", "s", "--json")
+        #expect(made.status == 0 && made.errors.isEmpty, "\(made.errors)")
+        #expect(made.output.contains("\"schema\" : \"blackout.cluster.create/1\""))
+        let good = try program.run("cluster", "inspect", "home/cluster-lock.json")
+        #expect(good.status == 0 && good.errors.isEmpty && !good.output.contains("NO:"), "\(good)")
+        #expect(good.output.contains("3 of 4"))
+
+        let lock = String(decoding: try program.content("home/cluster-lock.json"), as: UTF8.self)
+        try program.write(lock.replacingOccurrences(of: "\"home\"", with: "\"away\""), to: "renamed.json")
+        let renamed = try program.run("cluster", "inspect", "renamed.json", "--json")
+        #expect(renamed.status == 65 && renamed.errors == "error: renamed.json does not verify\n")
+        #expect(renamed.output.contains("its content hashes to"))
+        #expect(renamed.output.contains("\"verifies\" : false"))
+    }
+
+    @Test("the same seed makes the same files")
+    func seed() throws {
+        defer { program.remove() }
+        for name in ["a", "b"] {
+            let made = try program.run(
+                arguments: [
+                    "cluster", "create", "--name", "same", "--members", "3", "--insecure-keystores", "--seed", "x",
+                    "--output", name,
+                ])
+            #expect(made.status == 0)
+        }
+        for file in ["cluster-lock.json", "deposit-data.json", "node2/validator_keys/keystore-0.json"] {
+            #expect(try program.content("a/\(file)") == program.content("b/\(file)"))
+        }
+    }
+
+    @Test(
+        "what cannot be a cluster is refused with the option and the mend",
+        arguments: [
+            (["--members", "2"], 64, "a cluster has 3 to 22"), (["--members", "23"], 64, "a cluster has 3 to 22"),
+            (["--members", "4", "--threshold", "2"], 64, "more than half of the members must sign"),
+            (["--members", "4", "--threshold", "5"], 64, "more than half of the members must sign"),
+            (["--members", "4", "--validators", "0"], 64, "--validators is 0"),
+            (["--members", "4", "--network", "ropsten"], 64, "give --fork-version for another"),
+            (["--members", "4", "--fork-version", "0x10"], 64, "is not four bytes"),
+            (["--members", "4", "--withdrawal-address", "0x12"], 64, "is not an address"),
+            (["--members", "4", "--deposit-amounts", "16,15"], 64, "less than 32 ether"),
+            (["--members", "4", "--deposit-amounts", "33"], 64, "whole numbers from 1 to 32"),
+            (["--members", "4", "--name", String(repeating: "n", count: 300)], 65, "'name' is longer"),
+        ] as [([String], Int32, String)])
+    func refused(arguments: [String], status: Int32, words: String) throws {
+        defer { program.remove() }
+        let name = arguments.contains("--name") ? [] : ["--name", "n"]
+        let ending = try program.run(
+            arguments: ["cluster", "create", "--output", "o", "--insecure-keystores"] + name + arguments)
+        #expect(ending.status == status && ending.output.isEmpty)
+        #expect(ending.errors.contains(words), "\(ending.errors)")
+    }
+
+    @Test("where one member that signs twice is enough, a warning says so")
+    func warning() throws {
+        defer { program.remove() }
+        let ending = try create("five", "--members", "5", "--threshold", "3", "--seed", "s")
+        #expect(ending.status == 0 && ending.errors.hasPrefix("warning: 3 of 5: one member that signs twice"))
+        #expect(try create("five", "--members", "5").status == 73)
+    }
+}
