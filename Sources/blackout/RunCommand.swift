@@ -78,7 +78,7 @@ struct RunCommand: ParsableCommand {
             throw Failure(.usage, "error: --junit and --out name the same file '\(junit)'; give each its own")
         }
         let simulation = try Simulation(file: file, overrides: overrides + (seed.map { ["seed=\($0)"] } ?? []))
-        if !quiet { for warning in simulation.warnings { Terminal.say(warning.description) } }
+        if !quiet { for warning in simulation.warnings { Terminal.say(warning) } }
         Interrupt.watch()
         let variants = noCompare ? [] : try simulation.variants()
         let report = try simulate(simulation, to: target)

@@ -36,8 +36,8 @@ struct Simulation {
         self.scenario = scenario
     }
 
-    /// What stood out in the scenario.
-    var warnings: [ScenarioWarning] { scenario.warnings }
+    /// What stood out in the scenario, a line each.
+    var warnings: [String] { scenario.warnings.map(\.description) }
 
     func run(_ progress: @escaping RunPipeline.Progress) throws -> RunRecord {
         try StudyRun.execute(

@@ -78,7 +78,7 @@ struct RunCommandTests {
         try program.write(SmallScenario.powerCut.replacing("outages:\n", with: members), to: "x.yaml")
         let validation = try program.run("validate", "x.yaml")
         #expect(validation.status == 0 && validation.output == "x.yaml: ok\n")
-        #expect(validation.errors.hasPrefix("x.yaml:10:21: warning: one dishonest member is enough"))
+        #expect(validation.errors.hasPrefix("x.yaml:11:21: warning: one dishonest member is enough"))
     }
 
     @Test("a scenario that is not there ends with 66")
