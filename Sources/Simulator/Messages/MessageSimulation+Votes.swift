@@ -12,6 +12,7 @@ extension MessageSimulation {
         let epoch = slot / world.spec.slotsPerEpoch
         var found: [SlotVotes] = []
         for view in views.indices {
+            views[view].tick(to: genesisOffset + UInt64(now), in: live.tree)
             try receiveRecent(view, at: now)
             try votesOfView(view, slot: slot, epoch: epoch, at: now, into: &found)
         }
