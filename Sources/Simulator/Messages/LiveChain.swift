@@ -288,7 +288,8 @@ struct LiveChain {
                     unrealizedJustified: ahead.justified, unrealizedFinalized: ahead.finalized))
             records.append(
                 BlockRecord(
-                    id: id, parent: parent, slot: slot, lane: number, proposer: proposer, published: published, included: included,
+                    id: id, parent: parent, slot: slot, lane: number, proposer: proposer, published: published,
+                    included: included,
                     attestationReward: reward, votes: sums, cause: cause))
             if slot == epoch * spec.slotsPerEpoch { register(lane, checkpoint: id) }
             return id

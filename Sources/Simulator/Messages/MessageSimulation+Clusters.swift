@@ -62,7 +62,8 @@ extension MessageSimulation {
             }
         }
         guard let first = choices.first else { return }
-        let isHealthy = choices.count == 1 && members.allSatisfy { $0.isUp && $0.hasBeacon && $0.signs && $0.conduct == .honest }
+        let isHealthy =
+            choices.count == 1 && members.allSatisfy { $0.isUp && $0.hasBeacon && $0.signs && $0.conduct == .honest }
         let outcome =
             isHealthy
             ? clusters.playHealthy(.attester, site: site, slot: slot)
@@ -101,7 +102,9 @@ extension MessageSimulation {
         }
         for host in memberHosts(of: site) {
             for fault in faults where fault.holds(at: now) {
-                if fault.hits[host] && fault.groupOfHost.isEmpty || !fault.groupOfHost.isEmpty && fault.groupOfHost[host] != 0 {
+                if fault.hits[host] && fault.groupOfHost.isEmpty
+                    || !fault.groupOfHost.isEmpty && fault.groupOfHost[host] != 0
+                {
                     return causes.absence(outage: fault.outage, isDark: true)
                 }
             }

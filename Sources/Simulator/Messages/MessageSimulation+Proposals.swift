@@ -175,6 +175,7 @@ extension MessageSimulation {
             // Everybody who is up has it in time, whatever chance may bring: no need to know when exactly.
             seenAt[number] = []
             isSeenByAll[number] = true
+            figures.certainBlocks += 1
             digest.absorb(2, UInt64(number), 0, 1)
         } else {
             let fold = flood(block, number: number, side: originSide, slotStart: slotStart, slot: record.slot)
@@ -227,7 +228,9 @@ extension MessageSimulation {
     private func reach(of side: UInt8) -> LinkConditions {
         guard sides.count > 1 else { return conditions }
         var reach = conditions
-        for host in 0..<hosts.count where !sides.hears(from: side, at: sides.sideOfHost[host]) { reach.isDown[host] = true }
+        for host in 0..<hosts.count where !sides.hears(from: side, at: sides.sideOfHost[host]) {
+            reach.isDown[host] = true
+        }
         return reach
     }
 

@@ -73,7 +73,8 @@ struct MessageSimulation: EventHandler {
         actors = hosts.count + world.nodes.count { $0.cluster != nil }
         slotLength = world.slotLength
         let plan = FaultPlan(
-            scenario: world.scenario, nodes: world.nodes, restGroups: world.restGroups, hosts: hosts, random: world.random,
+            scenario: world.scenario, nodes: world.nodes, restGroups: world.restGroups, hosts: hosts,
+            random: world.random,
             end: Int64(world.epochs) * Int64(world.slotsPerEpoch) * world.slotLength)
         faults = try plan.faults()
         metBlock = faults.map { _ in false }

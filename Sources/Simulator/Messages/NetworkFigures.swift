@@ -1,32 +1,33 @@
 /// What a run of the message network measures beside money.
-struct NetworkFigures: Sendable {
+package struct NetworkFigures: Sendable {
     /// How long blocks take to reach a host after they have left, in bins of ten milliseconds; the last takes the rest.
-    private(set) var arrivals = [Int](repeating: 0, count: 3_000)
-    private(set) var blocks: [BlockFigures] = []
+    package private(set) var arrivals = [Int](repeating: 0, count: 3_000)
+    package private(set) var blocks: [BlockFigures] = []
     /// Copies of blocks and columns that were sent, and those of them that came to a host which had them.
-    var copies = 0
-    var duplicates = 0
-    var bytes = 0
+    package internal(set) var copies = 0
+    package internal(set) var duplicates = 0
+    package internal(set) var bytes = 0
+    /// Blocks that were certain to be everywhere in time, so that nobody followed their way.
+    package internal(set) var certainBlocks = 0
     /// The most branches that hosts took for the head at the end of an epoch.
-    var branches = 1
+    package internal(set) var branches = 1
     /// Blocks that were made and are not on the chain at the end.
-    var orphans = 0
+    package internal(set) var orphans = 0
     /// Strikes of the faults of network and clients.
     var strikes: [(outage: Int, start: Int64, end: Int64, hosts: Int, validators: Int)] = []
     private(set) var notes: [String] = []
 
     /// One block's way through the network. Times are nanoseconds.
-    struct BlockFigures: Sendable {
-        var number: Int
-        var slot: UInt64
+    package struct BlockFigures: Sendable {
+        package var number: Int
+        package var slot: UInt64
         /// After the slot's start.
-        var published: Int64
+        package var published: Int64
         /// After the slot's start, at half of the hosts that are up.
-        var medianArrival: Int64
+        package var medianArrival: Int64
         /// Votes of the slot, and those of them for this block.
-        var votes = 0
-        var headVotes = 0
-        var isOrphaned = false
+        package var votes = 0
+        package var headVotes = 0
     }
 
     private static let bin: Int64 = 10_000_000

@@ -83,6 +83,8 @@ extension RunOutcome {
     package var validatorCount: Int { world.population.total }
     package var notes: [String] { series.notes }
     package var epochPoints: [EpochPoint] { series.epochs }
+    /// What the message network measured; nil at other resolutions.
+    package var networkFigures: NetworkFigures? { series.network }
 
     /// Kind, outage and label of every cause.
     package var causeRows: [(kind: String, outage: Int?, label: String)] {
