@@ -51,7 +51,8 @@ extension ScenarioReader {
     private func paperConfig(_ chain: Value.Table?) -> [Chain.ConfigOverride] {
         let place = chain?.location(of: "mode") ?? SourceLocation(file: "", line: 0, column: 0)
         return [
-            ("EFFECTIVE_BALANCE_INCREMENT", 1_000_000), ("BASE_REWARD_FACTOR", 0), ("EJECTION_BALANCE", 16_750_000_000),
+            ("EFFECTIVE_BALANCE_INCREMENT", 1_000_000), ("MAX_EFFECTIVE_BALANCE", 32_000_000_000),
+            ("BASE_REWARD_FACTOR", 0), ("EJECTION_BALANCE", 16_750_000_000),
             ("MIN_PER_EPOCH_CHURN_LIMIT_ELECTRA", 1_000_000_000_000_000),
             ("MAX_PER_EPOCH_ACTIVATION_EXIT_CHURN_LIMIT", 1_000_000_000_000_000), ("MAX_SEED_LOOKAHEAD", 0),
         ].map { Chain.ConfigOverride(name: $0.0, value: $0.1, location: place) }

@@ -173,7 +173,9 @@ extension Branch {
         // Melting moves differences between rows and what lies beside them.
         if !world.population.cohortRows.isEmpty { balanceInRows = world.totalBalanceInRows }
         hasExits = hasExits || !outcome.registry.ejected.isEmpty
-        registryChanged = hasExits || world.state.registry.effectiveIncrements != effectiveBefore
+        registryChanged =
+            hasExits || world.population.runsAreStale
+            || world.state.registry.effectiveIncrements != effectiveBefore
     }
 
     /// Books one part of a row that did not earn everything: out of the flawless, into its own causes.
