@@ -37,6 +37,7 @@ struct ScenarioReader {
         checkResolution(resolution, table)
         let entities = entities(table, root: root, recoveries: recoveries)
         let clusters = clusters(table, entities: entities, isSound: isSound(root, ["entities"]))
+        if isSound(root, ["entities", "clusters"]) { checkShifts(entities, clusters) }
         let rest = rest(table, recoveries: recoveries)
         let chain = chain(table, entities: entities, clusters: clusters, rest: rest)
         checkCredentials(rest: rest, fork: chain.fork, table)

@@ -15,7 +15,10 @@ extension MessageSimulation {
             let head = try views[view].head(without: [], boosted: nil, live)
             let lane = try live.lane(epoch: epoch, tip: tip(of: head, before: epoch))
             let proposer = live.lane(lane).committees.proposers[place]
-            let actor = Int(hosts.actorOfValidator[proposer])
+            guard let actor = operatingActor(of: Int(hosts.actorOfValidator[proposer]), at: now) else {
+                skip(slot, view: view, lane: lane, head: head, cause: Causes.changingHands)
+                continue
+            }
             let host: Int
             var delay: Int64?
             if actor >= hosts.count {

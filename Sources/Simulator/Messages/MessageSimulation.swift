@@ -70,7 +70,7 @@ struct MessageSimulation: EventHandler {
         let branch = try Branch(world)
         causes = branch.causes
         hosts = try Hosts(world, settings)
-        actors = hosts.count + world.nodes.count { $0.cluster != nil }
+        actors = hosts.count + world.nodes.count { !$0.isMachine }
         slotLength = world.slotLength
         let plan = FaultPlan(
             scenario: world.scenario, nodes: world.nodes, restGroups: world.restGroups, hosts: hosts,

@@ -14,6 +14,8 @@ struct NodeLifeCycles: Sendable {
     private let abandonedNodes: [Int]
     private let slotLength: Int64
     private let causes: Causes
+    /// Validators that others' nodes and clusters operate.
+    private let operated: [OperatedNode]
     /// The clusters, played slot by slot where no messages are.
     private(set) var clusters: ClusterDuties
     /// Per node that stands for a cluster, nanoseconds in which it could not attest.
@@ -35,6 +37,7 @@ struct NodeLifeCycles: Sendable {
         cycles = Array(repeating: NodeLifeCycle(), count: world.nodes.count)
         firstOpenSpan = Array(repeating: 0, count: world.nodes.count)
         clusters = ClusterDuties(world.clusters)
+        operated = world.operated
         clusterDark = Array(repeating: 0, count: world.nodes.count)
     }
 
@@ -157,6 +160,12 @@ struct NodeLifeCycles: Sendable {
                     }))
         }
         if let first, !clusters.sites.isEmpty { playClusters(grid, first: first, into: &result) }
+        for node in operated {
+            guard let absence = node.absence(in: grid, result) else { continue }
+            result.append(absence)
+            let missing = (SlotAvailability.mask(grid.slots) & ~absence.attests).nonzeroBitCount
+            clusterDark[node.node] += Int64(missing) * grid.slot
+        }
         if backups.copies.isEmpty { return result }
         backups.advance(to: grid, absences: result)
         return backups.healed(result, nodeCount: nodes.count)
@@ -174,4 +183,7 @@ struct NodeLifeCycles: Sendable {
             clusterDark[site.node] += Int64(missing) * grid.slot
         }
     }
+
+    /// Keeps that a cluster could not attest for so long, nanoseconds.
+    mutating func addClusterDark(_ node: Int, _ span: Int64) { clusterDark[node] += span }
 }

@@ -29,6 +29,8 @@ struct World: Sendable {
     var notes: [String]
     /// Distributed validators.
     var clusters: [ClusterSite]
+    /// Validators that others' nodes and clusters operate.
+    var operated: [OperatedNode]
     /// By node: the part of the rest that it is; nil for named nodes.
     var restGroups: [RestGroup?]
 
@@ -188,7 +190,7 @@ struct WorldBuilder {
                 partition.groups[$0 - firstPopulation].isAbandoned
             }, nodeWithoutDuties: idle > 0 ? nodes.count - 1 : nil,
             epochs: epochs, slotLength: slotLength, notes: notes(startState),
-            clusters: try clusterSites(nodes, spec),
+            clusters: try clusterSites(nodes, spec), operated: try operatedNodes(nodes),
             restGroups: nodes.indices.map { $0 < firstPopulation ? nil : partition.groups[$0 - firstPopulation] })
     }
 
@@ -232,6 +234,7 @@ struct WorldBuilder {
                 node.powerZone = place.power
                 node.provider = place.provider
             }
+            node.isOperated = !entity.shifts.isEmpty
             node.nodeOperator = entity.nodeOperator
             node.link = entity.link
             node.disk = Disk(rawValue: entity.disk) ?? .nvme
