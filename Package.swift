@@ -59,7 +59,8 @@ let package = Package(
         .target(
             name: "Simulator",
             dependencies: [
-                "DistributedValidators", "ClusterSigning", "Staking", "PeerNetwork", "BeaconChain", "EventEngine", "Scenario",
+                "DistributedValidators", "ClusterSigning", "Staking", "PeerNetwork", "BeaconChain", "EventEngine",
+                "Scenario",
             ],
             swiftSettings: strict),
         .target(

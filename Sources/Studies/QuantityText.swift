@@ -57,6 +57,7 @@ enum QuantityText {
     }
 
     private static func duration(_ nanoseconds: Double) -> String {
+        if nanoseconds > 0, nanoseconds < 1e10 { return decimal(nanoseconds / 1e9, digits: 3) + " s" }
         let seconds = Int64((nanoseconds / 1e9).rounded())
         let (days, hours, minutes) = (seconds / 86_400, seconds / 3_600 % 24, seconds / 60 % 60)
         if days > 0 { return "\(days) d \(hours) h \(minutes) min" }

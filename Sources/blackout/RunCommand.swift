@@ -1,6 +1,7 @@
 import ArgumentParser
 import Reporting
 import ResultStore
+import Scenario
 import Studies
 
 /// `blackout run`: simulates a scenario, stores the result and reports.

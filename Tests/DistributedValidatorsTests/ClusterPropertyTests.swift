@@ -30,7 +30,8 @@ struct ClusterPropertyTests {
                 if stream.next(below: 20) == 0 { members[member].upUntil = stream.next(in: 0...12_000_000_000) }
                 if stream.next(below: 20) == 0 { members[member].upFrom = stream.next(in: 0...12_000_000_000) }
             }
-            let latency = Self.randomLatency(count, &stream)
+            var latency = Self.randomLatency(count, &stream)
+            if stream.next(below: 5) == 0 { latency[stream.next(below: latency.count)] = .max }
             let kind = ClusterDutyKind.allCases[stream.next(below: ClusterDutyKind.allCases.count)]
             let expected = slow.run(kind, slot: slot, members: members, latency: latency)
             let found = quick.run(kind, slot: slot, members: members, latency: latency)

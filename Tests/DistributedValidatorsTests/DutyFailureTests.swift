@@ -84,6 +84,19 @@ struct DutyFailureTests {
         #expect(back.completedAt > DutySetting.milliseconds(9_000))
     }
 
+    @Test("a leader that hears but is not heard costs a round", arguments: ClusterRules.Flavour.allCases)
+    func halfOpen(flavour: ClusterRules.Flavour) throws {
+        var runner = ClusterDutyRunner(try DutySetting.rules(flavour, 4))
+        var latency = DutySetting.latency(4)
+        for receiver in 1..<4 { latency[receiver] = .max }
+        let outcome = runner.run(
+            .attester, slot: DutySetting.slot(flavour, .attester, 4), members: DutySetting.members(4),
+            latency: latency)
+        #expect(outcome.failure == nil)
+        #expect(outcome.round == 2)
+        #expect(!outcome.firstSigners.contains(0) || outcome.broadcaster == 0)
+    }
+
     @Test("numbers that make no cluster are errors that say so")
     func badRules() {
         #expect(throws: ClusterRules.Fault.members(0)) { try ClusterRules.charon(members: 0) }

@@ -27,7 +27,16 @@ extension ClusterDutyRunner {
     /// Puts a message on its way, with the receiver's time to handle it.
     mutating func send(_ event: Event, as traced: TracedMessage.Kind, round: Int) {
         let (from, to) = (Int(event.from), Int(event.member))
-        var arrival = now &+ latency[from * rules.members + to] &+ members[to].processing
+        let way = latency[from * rules.members + to]
+        guard way != .max else {
+            if isTracing {
+                trace.append(
+                    TracedMessage(
+                        sentAt: now, arrivesAt: now, from: from, to: to, kind: traced, round: round, isLost: true))
+            }
+            return
+        }
+        var arrival = now &+ way &+ members[to].processing
         if jitterStream != nil {
             arrival = arrival &+ (jitterStream?.next(in: 0...max(0, rules.jitter)) ?? 0)
         }

@@ -87,7 +87,8 @@ public struct ClusterDutyRunner: Sendable {
     ///   - kind: the duty.
     ///   - slot: its slot, which says who leads.
     ///   - members: one for each member of the cluster.
-    ///   - latency: nanoseconds one way, from member *i* to member *j* at *i*·n + *j*.
+    ///   - latency: nanoseconds one way, from member *i* to member *j* at *i*·n + *j*; `Int64.max` where no message
+    ///     comes through, be it in one direction only.
     ///   - jitter: where the rules' jitter is drawn from; nil for none.
     /// - Precondition: `members` and `latency` have n and n² elements.
     public mutating func run(

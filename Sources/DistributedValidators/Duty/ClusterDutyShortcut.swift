@@ -84,8 +84,9 @@ struct ClusterDutyShortcut: Sendable {
         let latency: [Int64]
 
         func arrival(_ time: Int64, from: Int, to: Int) -> Int64 {
-            time == never || from == to
-                ? time : time &+ latency[from * members.count + to] &+ members[to].processing
+            if time == never || from == to { return time }
+            let way = latency[from * members.count + to]
+            return way == never ? never : time &+ way &+ members[to].processing
         }
     }
 
@@ -241,6 +242,7 @@ struct ClusterDutyShortcut: Sendable {
         arrivals.removeAll(keepingCapacity: true)
         for sender in 0..<count where times[sender] != Self.never {
             let came = network.arrival(times[sender], from: sender, to: member)
+            guard came != Self.never else { continue }
             var place = arrivals.count
             arrivals.append(came)
             while place > 0, arrivals[place - 1] > came {

@@ -10,10 +10,11 @@ public struct VariantTable: Sendable {
 
     private static let titles = ["the same luck", "who", "validators", "earned, ETH", "missed, ETH", "penalties, ETH", "up"]
 
-    /// By run and entity, the rest left out.
+    /// By run and entity; the network as a whole where nobody with validators is named.
     private var rows: [[String]] {
         runs.flatMap { run in
-            run.report.entities.filter { !$0.isRest && $0.validators > 0 }.enumerated().map { place, entity in
+            let named = run.report.entities.filter { !$0.isRest && $0.validators > 0 }
+            return (named.isEmpty ? [run.report.network] : named).enumerated().map { place, entity in
                 [
                     place == 0 ? run.name : "", entity.name, Figures.count(entity.validators),
                     Figures.ether(entity.total.earned), Figures.ether(entity.total.missed),
@@ -30,8 +31,8 @@ public struct VariantTable: Sendable {
         for row in rows { table.add(row) }
         var lines = table.lines(width: options.width, palette: options.palette)
         let judged = runs.dropFirst().filter { !$0.report.record.expectations.isEmpty }
+        if !judged.isEmpty { lines.append("") }
         for run in judged {
-            lines.append("")
             for expectation in run.report.record.expectations {
                 lines.append(
                     "    \(run.name): \(expectation.metric) \(expectation.simulated), published \(expectation.published): "

@@ -94,6 +94,15 @@ enum ScenarioLanguage {
                 about: "Validators in the whole network, those of the entities included."),
             Field("start", .table(start), about: start.about),
             Field(
+                "mode",
+                .word([
+                    .init("spec", "the protocol's own arithmetic"),
+                    .init(
+                        "paper", "as papers on the leak reckon: balances without steps, no rewards or penalties but the "
+                            + "leak's, ejection at 16.75 ETH, no exit queue"),
+                ]), fallback: "spec",
+                about: "Arithmetic of balances. 'paper' sets constants, which `config` may set again."),
+            Field(
                 "config", .table(config), examples: ["{ BASE_REWARD_FACTOR: 0 }"], about: config.about),
             Field(
                 "sampling",

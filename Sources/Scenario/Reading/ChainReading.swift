@@ -6,7 +6,7 @@ extension ScenarioReader {
         chain.fork = given?.text("fork") ?? "fulu"
         chain.preset = given?.text("preset") ?? "mainnet"
         chain.sampling = given?.text("sampling").flatMap(Chain.Sampling.init(rawValue:)) ?? .spec
-        chain.config = config(given)
+        chain.config = (given?.text("mode") == "paper" ? paperConfig(given) : []) + config(given)
         let fork = ScenarioLanguage.forks.first { $0.name == chain.fork }
         chain.startEpoch = given?.table("start")?.count("epoch") ?? fork?.mainnetEpoch ?? 0
         if let given, let state = given.table("start")?["state"], let path = state.text {
@@ -44,6 +44,18 @@ extension ScenarioReader {
             overrides.append(Chain.ConfigOverride(name: entry.name, value: value, location: entry.nameLocation))
         }
         return overrides
+    }
+
+    /// The setting of Pavloff et al., arXiv 2404.16363, in the spec's constants: effective balances follow the balance in
+    /// steps of 0.001 ETH, attestations earn and cost nothing, who falls to 16.75 ETH leaves at once.
+    private func paperConfig(_ chain: Value.Table?) -> [Chain.ConfigOverride] {
+        let place = chain?.location(of: "mode") ?? SourceLocation(file: "", line: 0, column: 0)
+        return [
+            ("EFFECTIVE_BALANCE_INCREMENT", 1_000_000), ("MAX_EFFECTIVE_BALANCE", 32_000_000_000),
+            ("BASE_REWARD_FACTOR", 0), ("EJECTION_BALANCE", 16_750_000_000),
+            ("MIN_PER_EPOCH_CHURN_LIMIT_ELECTRA", 1_000_000_000_000_000),
+            ("MAX_PER_EPOCH_ACTIVATION_EXIT_CHURN_LIMIT", 1_000_000_000_000_000), ("MAX_SEED_LOOKAHEAD", 0),
+        ].map { Chain.ConfigOverride(name: $0.0, value: $0.1, location: place) }
     }
 
     /// Size of the network; the rest is what the entities leave.

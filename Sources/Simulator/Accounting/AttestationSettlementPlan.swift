@@ -90,13 +90,14 @@ struct AttestationSettlementPlan {
     ///
     /// - Parameters:
     ///   - splits: rows that the transition itself parted.
+    ///   - increment: `EFFECTIVE_BALANCE_INCREMENT`, Gwei.
     ///   - note: told where members' balances have drifted so far apart that they had to be levelled.
     func melt(
         into population: inout Population, registry: inout Registry,
-        splits: [(row: Int, newRow: Int, count: UInt32)], note: (String) -> Void
+        splits: [(row: Int, newRow: Int, count: UInt32)], increment: Gwei, note: (String) -> Void
     ) {
         guard registry.count > rowsBefore else {
-            level(&population, &registry, note)
+            level(&population, &registry, Int64(increment), note)
             return
         }
         var originOf: [Int: Int] = [:]
@@ -131,17 +132,19 @@ struct AttestationSettlementPlan {
             population.split(row: entry.origin, into: place, count: Int(registry.multiplicity[place]))
         }
         registry.truncate(to: rowsBefore + kept.count)
-        level(&population, &registry, note)
+        level(&population, &registry, Int64(increment), note)
     }
 
     /// Where a cohort's members could by now differ in their effective balance, gives all of them the mean.
-    private func level(_ population: inout Population, _ registry: inout Registry, _ note: (String) -> Void) {
+    private func level(
+        _ population: inout Population, _ registry: inout Registry, _ increment: Int64, _ note: (String) -> Void
+    ) {
         for row in population.cohortRows {
             guard let bounds = population.balanceBounds[row] else { continue }
             let balance = Int64(registry.balances[row])
-            let effective = Int64(registry.effectiveIncrements[row]) * 1_000_000_000
-            let falls = balance - bounds.below + 250_000_000 < effective
-            let rises = registry.credentialPrefixes[row] == 2 && effective + 1_250_000_000 < balance + bounds.above
+            let effective = Int64(registry.effectiveIncrements[row]) * increment
+            let falls = balance - bounds.below + increment / 4 < effective
+            let rises = registry.credentialPrefixes[row] == 2 && effective + increment * 5 / 4 < balance + bounds.above
             guard bounds.below > 0 || bounds.above > 0, falls || rises else { continue }
             registry.balances[row] = Gwei(balance + population.levelBalances(of: row, holding: balance))
             note(

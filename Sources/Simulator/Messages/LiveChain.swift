@@ -53,7 +53,8 @@ struct LiveChain {
                 id: tree.first, parent: tree.first, slot: startSlot - 1, lane: 0, proposer: -1, published: 0,
                 votes: TargetVotes(previous: active, current: active, active: active), cause: Causes.othersVotes)
         ]
-        weightsOf = [(Checkpoint(epoch: startEpoch - 1, root: root), lane.weights)]
+        // Where the first slot of the run has no block, the anchor is the checkpoint block of that epoch too.
+        weightsOf = [startEpoch - 1, startEpoch].map { (Checkpoint(epoch: $0, root: root), lane.weights) }
     }
 
     private static func root(of block: UInt64, _ world: World) -> Root {
@@ -95,6 +96,17 @@ struct LiveChain {
     }
 
     mutating func addAbsences(_ found: EpochAbsences) { absences.append(found) }
+
+    /// Keeps evidence of double signatures for the blocks after a slot, on every branch.
+    mutating func accuse(_ validators: [Int], _ duty: SigningConflict.Duty, slot: Slot, outage: Int) {
+        for lane in lanes.indices where lanes[lane].epoch == slot / spec.slotsPerEpoch {
+            for validator in validators {
+                let row = lanes[lane].branch.world.population.row(of: validator)
+                lanes[lane].branch.openConflicts.append(
+                    SigningConflict(duty: duty, slot: slot, row: row, members: 1, outage: outage))
+            }
+        }
+    }
 
     mutating func miss(lane number: Int, slot: Slot, _ proposal: MissedProposal) {
         let lane = position(of: number)

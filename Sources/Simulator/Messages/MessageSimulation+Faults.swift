@@ -17,7 +17,15 @@ extension MessageSimulation {
         refreshConditions(at: now)
         switch faults[index].fault {
         case .partition: try reunite(at: now)
-        case .clientBug(.acceptInvalid), .clientBug(.rejectValid): try reunite(at: now)
+        case .clientBug(.acceptInvalid):
+            // Whoever followed an invalid chain has sources there that no vote on the valid one can reach. Operators wipe
+            // their slashing protection to come back, as on Holesky in March 2025.
+            for host in 0..<hosts.count where faults[index].hits[host] {
+                highestSource[host] = 0
+                highestTarget[host] = 0
+            }
+            try reunite(at: now)
+        case .clientBug(.rejectValid): try reunite(at: now)
         default: break
         }
     }

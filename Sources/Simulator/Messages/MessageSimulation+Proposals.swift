@@ -19,19 +19,22 @@ extension MessageSimulation {
             let host: Int
             var delay: Int64?
             if actor >= hosts.count {
-                guard let found = proposalOfCluster(actor - hosts.count, slot: slot, at: now) else {
+                if let found = proposalOfCluster(actor - hosts.count, slot: slot, at: now) {
+                    (host, delay) = found
+                } else if let second = backup(for: actor, at: now) {
+                    host = second
+                } else {
                     skip(
                         slot, view: view, lane: lane, head: head,
                         cause: causeOfClusterFailure(actor - hosts.count, at: now))
                     continue
                 }
-                (host, delay) = found
             } else {
-                guard !conditions.isDown[actor] else {
+                guard let machine = conditions.isDown[actor] ? backup(for: actor, at: now) : actor else {
                     skip(slot, view: view, lane: lane, head: head, cause: causeOfSilence(of: actor, at: now))
                     continue
                 }
-                host = actor
+                host = machine
             }
             guard viewOfHost[host] == view else {
                 skip(slot, view: view, lane: lane, head: head, cause: causeOfSeparation(of: host, at: now))

@@ -12,10 +12,12 @@ extension MessageSimulation {
         let epoch = slot / world.spec.slotsPerEpoch
         var found: [SlotVotes] = []
         for view in views.indices {
+            views[view].tick(to: genesisOffset + UInt64(now), in: live.tree)
             try receiveRecent(view, at: now)
             try votesOfView(view, slot: slot, epoch: epoch, at: now, into: &found)
         }
         for site in clusters.sites.indices { voteOfCluster(site, slot: slot, at: now, in: found) }
+        signTwice(slot, at: now, found)
         // On every branch that is alive somebody has a duty, whether or not its view has hosts that are up.
         for votes in found {
             for actor in 0..<actors where votes.kindOfActor[actor] == SlotVotes.none && votes.causeOfActor[actor] < 0 {

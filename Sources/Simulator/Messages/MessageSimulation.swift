@@ -20,6 +20,8 @@ struct MessageSimulation: EventHandler {
     let genesisOffset: UInt64
 
     var nodes: NodeLifeCycles
+    /// Who signs with the keys of others.
+    var watch: KeyWatch
     /// Distributed validators; actor `hosts.count + k` is the k-th of them.
     var clusters: ClusterDuties
     var live: LiveChain
@@ -77,6 +79,7 @@ struct MessageSimulation: EventHandler {
         faults = try plan.faults()
         metBlock = faults.map { _ in false }
         nodes = NodeLifeCycles(world, causes: causes)
+        watch = KeyWatch(world.keyCopies)
         clusters = ClusterDuties(world.clusters)
         live = try LiveChain(branch, actorOfValidator: hosts.actorOfValidator)
         genesisOffset = live.startSlot * world.spec.slotDurationMilliseconds * 1_000_000

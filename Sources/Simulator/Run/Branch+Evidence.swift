@@ -39,6 +39,7 @@ extension Branch {
             seatsPerSlot: signatures, syncReward: prices.sync
         ) { _, slot in evidence.proposalCauses[slot] < 0 ? nil : evidence.proposalCauses[slot] }
         var classes = evidence.classes ?? classesBeforeTheRun()
+        try includeEvidence(ofEpoch: evidence.proposers, blocks: evidence.blocks, limiting: &classes)
         if hasSlashed { classes.removeAll { world.state.registry.slashed[$0.row] } }
         let justified = world.state.currentJustified
         try settleAttestations(

@@ -166,13 +166,16 @@ extension Branch {
         try checkBalances(earned: ledger.earnedInAll - earnedBefore, epoch: epoch)
         if outcome.rewardTable != nil { record(outcome) }
         noteEjections(outcome, balances: ejectable)
-        settlement.melt(into: &world.population, registry: &world.state.registry, splits: outcome.rowSplits) { note in
+        settlement.melt(into: &world.population, registry: &world.state.registry, splits: outcome.rowSplits,
+            increment: world.spec.effectiveBalanceIncrement) { note in
             series.note(note)
         }
         // Melting moves differences between rows and what lies beside them.
         if !world.population.cohortRows.isEmpty { balanceInRows = world.totalBalanceInRows }
         hasExits = hasExits || !outcome.registry.ejected.isEmpty
-        registryChanged = hasExits || world.state.registry.effectiveIncrements != effectiveBefore
+        registryChanged =
+            hasExits || world.population.runsAreStale
+            || world.state.registry.effectiveIncrements != effectiveBefore
     }
 
     /// Books one part of a row that did not earn everything: out of the flawless, into its own causes.

@@ -94,6 +94,31 @@ extension Branch {
         if slashed > 0 { prepareEpoch(world.state.currentEpoch) }
     }
 
+    /// Goes through the blocks that messages have brought about with the evidence.
+    ///
+    /// What the slashed did in the rest of the epoch is done: their later blocks of the epoch stay.
+    /// - Parameter classes: of the epoch before, by rows as they were; a row that was parted has fewer members.
+    mutating func includeEvidence(
+        ofEpoch proposers: [Int], blocks: BlockPresence, limiting classes: inout [AttestationClass]
+    ) throws(SimulationError) {
+        guard !openConflicts.isEmpty else { return }
+        let first = world.state.currentEpoch * world.spec.slotsPerEpoch
+        var slashed = 0
+        for (slot, proposer) in proposers.enumerated() where blocks.proposed >> UInt64(slot) & 1 == 1 {
+            slashed += try includeEvidence(at: first + UInt64(slot), by: proposer)
+        }
+        guard slashed > 0 else { return }
+        prepareEpoch(world.state.currentEpoch)
+        var left = (row: -1, members: 0)
+        for index in classes.indices {
+            let row = classes[index].row
+            if left.row != row { left = (row, world.population.members[row]) }
+            classes[index].count = min(classes[index].count, left.members)
+            left.members -= classes[index].count
+        }
+        classes.removeAll { $0.count == 0 }
+    }
+
     /// Effective balance of a node's slashed validators that are still active, in increments; nil = of all nodes.
     ///
     /// They count as stake and have duties, but nothing that they vote for counts.

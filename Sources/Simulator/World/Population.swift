@@ -31,7 +31,8 @@ struct Population: Sendable {
 
     private(set) var rowsOfNode: [[Range<Int>]] = []
     private var runs: [Run] = []
-    private var runsAreStale = false
+    /// Rows have parted since the order of virtual indices was last brought up to date.
+    private(set) var runsAreStale = false
 
     /// A stretch of virtual indices and the rows behind it.
     struct Run: Sendable {

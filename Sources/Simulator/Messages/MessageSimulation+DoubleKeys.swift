@@ -1,0 +1,134 @@
+import BeaconChain
+import PeerNetwork
+import Scenario
+import Staking
+
+/// What is known of second machines while messages run: who listens, who signs, and which double signatures nobody has
+/// found yet.
+struct KeyWatch: Sendable {
+    /// By copy and owner: when the owner's keys were last heard, nanoseconds.
+    var lastHeard: [[Int64]]
+    /// By copy and owner: since when a backup that listens first has been signing; nil while it listens.
+    var signsSince: [[Int64?]]
+    /// Double signatures of which nobody hears both.
+    var hidden: [Found] = []
+
+    /// Validators that signed twice, and the sides of a partition to which the signatures were sent.
+    struct Found: Sendable {
+        var validators: [Int]
+        var duty: SigningConflict.Duty
+        var outage: Int
+        var sides: (UInt8, UInt8)
+        /// In which the sides have these numbers.
+        var era: Int32
+    }
+
+    init(_ copies: [KeyCopy]) {
+        lastHeard = copies.map { Array(repeating: .min, count: $0.owners.count) }
+        signsSince = copies.map { Array(repeating: nil, count: $0.owners.count) }
+    }
+}
+
+extension MessageSimulation {
+    /// Backups vote for owners that did not, and against owners that did; evidence comes to light.
+    ///
+    /// Comes after the hosts' and clusters' own votes of a slot.
+    mutating func signTwice(_ slot: Slot, at now: Int64, _ found: [SlotVotes]) {
+        guard !nodes.backups.copies.isEmpty else { return }
+        for (position, copy) in nodes.backups.copies.enumerated() where copy.start <= now && now < copy.end {
+            guard let second = hosts.hostsOfNode[copy.backup].first, !conditions.isDown[second] else { continue }
+            for (place, owner) in copy.owners.enumerated() {
+                let isSigning = isSigning(position, place, second: second, slot: slot, at: now)
+                for actor in actors(of: owner) {
+                    let own = found.first { $0.kindOfActor[actor] != SlotVotes.none }
+                    if let own,
+                        sides.hears(from: own.kinds[Int(own.kindOfActor[actor])].side, at: sides.sideOfHost[second])
+                    {
+                        watch.lastHeard[position][place] = now
+                    }
+                    if isSigning { sign(slot, copy: copy, actor: actor, second: second, own, found) }
+                }
+            }
+        }
+        reveal(in: slot)
+    }
+
+    /// Actors that hold a node's keys: its hosts, or the cluster.
+    private func actors(of node: Int) -> [Int] {
+        let own = hosts.hostsOfNode[node]
+        if !own.isEmpty { return Array(own) }
+        return world.population.rowsOfNode[node].first.map {
+            [Int(hosts.actorOfValidator[world.population.virtualStart[$0.lowerBound]])]
+        } ?? []
+    }
+
+    /// Whether a backup signs: at once, or after two whole epochs in which it was up and did not hear its keys.
+    private mutating func isSigning(_ copy: Int, _ owner: Int, second: Int, slot: Slot, at now: Int64) -> Bool {
+        guard nodes.backups.copies[copy].doppelganger else { return true }
+        let began = max(nodes.backups.copies[copy].start, upSince[second])
+        if let since = watch.signsSince[copy][owner], since >= began { return true }
+        let epochLength = Int64(slots) * slotLength
+        let epoch = start(ofSlot: Int(slot - live.startSlot)) / epochLength * epochLength
+        let isSigning = epoch - 2 * epochLength >= max(began, watch.lastHeard[copy][owner])
+        watch.signsSince[copy][owner] = isSigning ? epoch : nil
+        return isSigning
+    }
+
+    private mutating func sign(
+        _ slot: Slot, copy: KeyCopy, actor: Int, second: Int, _ own: SlotVotes?, _ found: [SlotVotes]
+    ) {
+        guard let other = found.first(where: { $0.kindOfActor[second] != SlotVotes.none }) else { return }
+        let kind = other.kindOfActor[second]
+        guard let own else {
+            other.cast(kind, by: actor, cause: Int(other.causeOfActor[second]))
+            return
+        }
+        guard copy.protection != .shared else { return }
+        let (mine, theirs) = (own.kinds[Int(own.kindOfActor[actor])], other.kinds[Int(kind)])
+        var caught: [Int] = []
+        if mine.head != theirs.head || mine.target != theirs.target || mine.source != theirs.source {
+            for place in other.committees.members(slot: other.slotInEpoch) {
+                let validator = Int(other.committees.shuffled[place])
+                if Int(hosts.actorOfValidator[validator]) == actor { caught.append(validator) }
+            }
+        }
+        let sides = (mine.side, theirs.side)
+        if !caught.isEmpty {
+            watch.hidden.append(
+                KeyWatch.Found(validators: caught, duty: .attestation, outage: copy.outage, sides: sides, era: era))
+        }
+        // The owner's block is the one that the network keeps; the other one is evidence.
+        let proposer = other.committees.proposers[other.slotInEpoch]
+        if Int(hosts.actorOfValidator[proposer]) == actor {
+            watch.hidden.append(
+                KeyWatch.Found(validators: [proposer], duty: .proposal, outage: copy.outage, sides: sides, era: era))
+        }
+    }
+
+    /// Hands double signatures of which somebody hears both to the chain.
+    private mutating func reveal(in slot: Slot) {
+        let (sides, era) = (sides, era)
+        func isSeen(_ found: KeyWatch.Found) -> Bool {
+            found.sides.0 == found.sides.1 || found.era != era
+                || sides.hears(from: found.sides.0, at: found.sides.1)
+                || sides.hears(from: found.sides.1, at: found.sides.0)
+        }
+        for found in watch.hidden where isSeen(found) {
+            live.accuse(found.validators, found.duty, slot: slot, outage: found.outage)
+        }
+        watch.hidden.removeAll(where: isSeen)
+    }
+
+    /// The backup that proposes for an actor whose own machine is down; nil where there is none.
+    func backup(for actor: Int, at now: Int64) -> Int? {
+        for (position, copy) in nodes.backups.copies.enumerated() where copy.start <= now && now < copy.end {
+            guard let second = hosts.hostsOfNode[copy.backup].first, !conditions.isDown[second] else { continue }
+            for (place, owner) in copy.owners.enumerated() where actors(of: owner).contains(actor) {
+                if !copy.doppelganger || watch.signsSince[position][place].map({ $0 >= upSince[second] }) == true {
+                    return second
+                }
+            }
+        }
+        return nil
+    }
+}
