@@ -8,7 +8,7 @@ struct AttestationClass: Sendable, Equatable {
     var flags: UInt8
     /// Why the others were not.
     var cause: Int
-    /// True where the vote was cast in time and lost flags on its way into a block.
+    /// True where the vote was cast in time and lost flags on its way into a block; of messages, only if it got there.
     var wasCast: Bool
     var count: Int
 }

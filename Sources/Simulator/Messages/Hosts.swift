@@ -131,9 +131,11 @@ struct Hosts: Sendable {
             // The shares of the shipped survey name regions that a map of the user's own may not have.
             region = stream.next(below: regions.names.count)
         }
-        guard let kind = classes.firstIndex(where: { $0.name == linkName }) ?? (node.link == nil ? 0 : nil) else {
+        // The shipped mix names kinds that a table of the user's own may not have.
+        let isChosen = node.link != nil || node.isPopulation && !network.links.isEmpty
+        guard let kind = classes.firstIndex(where: { $0.name == linkName }) ?? (isChosen ? nil : 0) else {
             throw .badNetwork(
-                "node \(node.name): unknown link '\(linkName)': use one of "
+                "\(node.name): unknown link '\(linkName)': use one of "
                     + classes.map(\.name).joined(separator: ", "), location: network.location)
         }
         nodeOfHost.append(Int32(index))

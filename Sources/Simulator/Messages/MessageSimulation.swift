@@ -98,11 +98,13 @@ struct MessageSimulation: EventHandler {
         highestSource = Array(repeating: 0, count: hosts.count)
         highestTarget = highestSource
         do {
-            let mesh = try GossipMesh(
-                nodes: hosts.count,
-                degree: GossipMesh.Degree(
-                    aim: settings.mesh.degree, low: settings.mesh.low, high: settings.mesh.high),
-                source: world.random)
+            let degree = try GossipMesh.Degree(
+                aim: settings.mesh.degree, low: settings.mesh.low, high: settings.mesh.high)
+            // Where nobody is the rest, there are only the nodes that have names.
+            let mesh =
+                hosts.count > degree.aim
+                ? try GossipMesh(nodes: hosts.count, degree: degree, source: world.random)
+                : try GossipMesh(fitting: hosts.count, source: world.random)
             let hosts = hosts
             func network(_ partitions: [Partition]) throws(NetworkDataError) -> GossipNetwork {
                 try GossipNetwork(

@@ -63,7 +63,8 @@ struct VoteOutcomes {
                     let outcome = outcomes[Int(kind) * committees.committeesPerSlot + committee]
                     if outcome.flags == 7 { continue }
                     add(
-                        validator, flags: outcome.flags, cause: ownCause < 0 ? outcome.cause : ownCause, wasCast: true)
+                        validator, flags: outcome.flags, cause: ownCause < 0 ? outcome.cause : ownCause,
+                        wasCast: outcome.isIncluded)
                 }
             }
         }
@@ -75,6 +76,8 @@ struct VoteOutcomes {
     private struct Outcome {
         var flags: UInt8
         var cause: Int
+        /// Whether a block of the branch holds the vote: for the chain, any other vote was never cast.
+        var isIncluded = false
     }
 
     /// By kind and committee, what a vote earned on this branch. Spec: `get_attestation_participation_flag_indices`.
@@ -102,7 +105,8 @@ struct VoteOutcomes {
             }
             let cause = kind.head == head && delay > 1 && nextCause >= 0 ? nextCause : Causes.otherBranch
             for committee in 0..<perSlot where entry.committees >> UInt64(committee) & 1 == 1 {
-                result[entry.kind * perSlot + committee] = Outcome(flags: flags, cause: cause)
+                result[entry.kind * perSlot + committee] = Outcome(
+                    flags: flags, cause: cause, isIncluded: true)
             }
         }
         return result
