@@ -1,4 +1,5 @@
 import BeaconChain
+import DistributedValidators
 import EventEngine
 import PeerNetwork
 import Scenario
@@ -19,13 +20,14 @@ extension MessageSimulation {
             let host: Int
             var delay: Int64?
             if actor >= hosts.count {
-                guard let found = proposalOfCluster(actor - hosts.count, slot: slot, at: now) else {
+                let found = proposalOfCluster(actor - hosts.count, slot: slot, proposer: proposer, at: now)
+                guard let made = found.made else {
                     skip(
                         slot, view: view, lane: lane, head: head,
-                        cause: causeOfClusterFailure(actor - hosts.count, at: now))
+                        cause: causeOfClusterFailure(actor - hosts.count, at: now), failure: found.failure)
                     continue
                 }
-                (host, delay) = found
+                (host, delay) = made
             } else {
                 guard !conditions.isDown[actor] else {
                     skip(slot, view: view, lane: lane, head: head, cause: causeOfSilence(of: actor, at: now))
@@ -55,10 +57,12 @@ extension MessageSimulation {
     }
 
     /// Nobody proposes on a view's branch: keeps why, and what the block would have earned.
-    private mutating func skip(_ slot: Slot, view: Int, lane: Int, head: BlockID, cause: Int) {
+    private mutating func skip(
+        _ slot: Slot, view: Int, lane: Int, head: BlockID, cause: Int, failure: DutyFailure? = nil
+    ) {
         let hears = hearing(view)
         let reward = live.packed(on: head, slot: slot, lane: lane, hears: hears).reward
-        live.miss(lane: lane, slot: slot, MissedProposal(cause: cause, attestationReward: reward))
+        live.miss(lane: lane, slot: slot, MissedProposal(cause: cause, attestationReward: reward, failure: failure))
     }
 
     /// Which votes come to a view's hosts.
@@ -224,7 +228,9 @@ extension MessageSimulation {
     private func reach(of side: UInt8) -> LinkConditions {
         guard sides.count > 1 else { return conditions }
         var reach = conditions
-        for host in 0..<hosts.count where !sides.hears(from: side, at: sides.sideOfHost[host]) { reach.isDown[host] = true }
+        for host in 0..<hosts.count where !sides.hears(from: side, at: sides.sideOfHost[host]) {
+            reach.isDown[host] = true
+        }
         return reach
     }
 

@@ -15,7 +15,8 @@ extension MessageSimulation {
             try receiveRecent(view, at: now)
             try votesOfView(view, slot: slot, epoch: epoch, at: now, into: &found)
         }
-        for site in clusters.sites.indices { voteOfCluster(site, slot: slot, at: now, in: found) }
+        try voteOfClusters(slot, at: now, in: found)
+        signVotes(of: slot, found)
         // On every branch that is alive somebody has a duty, whether or not its view has hosts that are up.
         for votes in found {
             for actor in 0..<actors where votes.kindOfActor[actor] == SlotVotes.none && votes.causeOfActor[actor] < 0 {
