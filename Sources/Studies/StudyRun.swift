@@ -1,4 +1,5 @@
 import BeaconChain
+import Foundation
 public import ResultStore
 public import Scenario
 public import Simulator
@@ -19,7 +20,8 @@ public enum StudyRun {
         progress: @escaping (_ epochsDone: Int, _ epochsTotal: Int) -> Bool
     ) throws(SimulationError) -> RunRecord {
         let state: BeaconState? = if let file = scenario.chain.stateFile { try StateFile.read(file) } else { nil }
-        let outcome = try RunOutcome.of(scenario, state: state, progress: progress)
+        let outcome = try RunOutcome.of(
+            scenario, state: state, threads: ProcessInfo.processInfo.activeProcessorCount, progress: progress)
         var record = RunRecord(
             run: RunHeader(
                 name: scenario.name, about: scenario.about, scenarioText: text, scenarioFile: file,

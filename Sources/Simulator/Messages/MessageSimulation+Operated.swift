@@ -26,8 +26,10 @@ extension MessageSimulation {
                 if kind != SlotVotes.none {
                     votes.cast(kind, by: actor, cause: cause)
                 } else if cause >= 0 {
-                    votes.miss(by: actor, cause: cause)
+                    votes.miss(by: actor, cause: cause, failure: votes.failure(of: by))
                 }
+                let message = votes.syncMessage(of: by)
+                votes.sign(message.kind, by: actor, reason: message.reason)
             }
         }
     }

@@ -1,4 +1,5 @@
 import BeaconChain
+import DistributedValidators
 import EventEngine
 import PeerNetwork
 import Scenario
@@ -22,14 +23,15 @@ extension MessageSimulation {
             let host: Int
             var delay: Int64?
             if actor >= hosts.count {
-                if let found = proposalOfCluster(actor - hosts.count, slot: slot, at: now) {
-                    (host, delay) = found
+                let found = proposalOfCluster(actor - hosts.count, slot: slot, proposer: proposer, at: now)
+                if let made = found.made {
+                    (host, delay) = made
                 } else if let second = backup(for: actor, at: now) {
                     host = second
                 } else {
                     skip(
                         slot, view: view, lane: lane, head: head,
-                        cause: causeOfClusterFailure(actor - hosts.count, at: now))
+                        cause: causeOfClusterFailure(actor - hosts.count, at: now), failure: found.failure)
                     continue
                 }
             } else {
@@ -61,10 +63,12 @@ extension MessageSimulation {
     }
 
     /// Nobody proposes on a view's branch: keeps why, and what the block would have earned.
-    private mutating func skip(_ slot: Slot, view: Int, lane: Int, head: BlockID, cause: Int) {
+    private mutating func skip(
+        _ slot: Slot, view: Int, lane: Int, head: BlockID, cause: Int, failure: DutyFailure? = nil
+    ) {
         let hears = hearing(view)
         let reward = live.packed(on: head, slot: slot, lane: lane, hears: hears).reward
-        live.miss(lane: lane, slot: slot, MissedProposal(cause: cause, attestationReward: reward))
+        live.miss(lane: lane, slot: slot, MissedProposal(cause: cause, attestationReward: reward, failure: failure))
     }
 
     /// Which votes come to a view's hosts.

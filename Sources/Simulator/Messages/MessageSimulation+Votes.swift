@@ -16,14 +16,10 @@ extension MessageSimulation {
             try receiveRecent(view, at: now)
             try votesOfView(view, slot: slot, epoch: epoch, at: now, into: &found)
         }
-        for site in clusters.sites.indices {
-            voteOfCluster(site, slot: slot, at: now, in: found)
-            if found.allSatisfy({ $0.kindOfActor[hosts.count + site] == SlotVotes.none }) {
-                nodes.addClusterDark(clusters.sites[site].node, slotLength)
-            }
-        }
+        try voteOfClusters(slot, at: now, in: found)
         voteOfOperated(at: now, in: found)
         signTwice(slot, at: now, found)
+        signVotes(of: slot, found)
         // On every branch that is alive somebody has a duty, whether or not its view has hosts that are up.
         for votes in found {
             for actor in 0..<actors where votes.kindOfActor[actor] == SlotVotes.none && votes.causeOfActor[actor] < 0 {

@@ -24,6 +24,8 @@ struct MessageSimulation: EventHandler {
     var watch: KeyWatch
     /// Distributed validators; actor `hosts.count + k` is the k-th of them.
     var clusters: ClusterDuties
+    /// Signs for clusters whose signatures are real.
+    var signer: ClusterSigner?
     var live: LiveChain
     var views: [NetworkView]
     /// Per host, the view that it shares.
@@ -58,7 +60,9 @@ struct MessageSimulation: EventHandler {
     /// Tells of progress; false = stop.
     let progress: (Int, Int) -> Bool
 
-    init(_ world: World, progress: @escaping (Int, Int) -> Bool) throws(SimulationError) {
+    init(
+        _ world: World, threads: Int, progress: @escaping (Int, Int) -> Bool
+    ) throws(SimulationError) {
         let location = world.scenario.network?.location ?? SourceLocation(file: "", line: 0, column: 0)
         let settings = world.scenario.network ?? Network(location: location)
         guard world.scenario.chain.startEpoch >= 2 else {
@@ -81,6 +85,7 @@ struct MessageSimulation: EventHandler {
         nodes = NodeLifeCycles(world, causes: causes)
         watch = KeyWatch(world.keyCopies)
         clusters = ClusterDuties(world.clusters)
+        signer = try ClusterSigner.make(world, threads: threads)
         live = try LiveChain(branch, actorOfValidator: hosts.actorOfValidator)
         genesisOffset = live.startSlot * world.spec.slotDurationMilliseconds * 1_000_000
         let lane = live.lane(0)
@@ -174,6 +179,7 @@ struct MessageSimulation: EventHandler {
             )
         }
         for note in figures.notes { branch.series.note(note) }
+        branch.series.add(clusters, signer, world)
         branch.series.network = figures
         branch.absorb(into: &scheduler.digest)
         return (branch, scheduler.digest, ladder)
@@ -282,6 +288,7 @@ struct MessageSimulation: EventHandler {
     /// Keeps who was away in an epoch that is over, and forgets what nobody needs any more.
     private mutating func closeEpoch(offset: Int) throws(SimulationError) {
         live.addAbsences(nodes.absences(in: world.grid(ofEpoch: offset), first: nil))
+        try signer?.run()
         var heads: [BlockID] = []
         for view in views.indices {
             try views[view].adoptWeights(live)

@@ -16,18 +16,21 @@ extension Branch {
         collectConflicts(backups, proposers: proposers)
         try includeEvidence(ofEpoch: offset, proposers: proposers, in: &blocks)
         expectMissedProposals(absences, active)
+        let committee = sampler.syncCommittee(of: epoch, active, effectiveBalances)
         var current = EpochRecordOfDuties(
-            epoch: epoch, absences: absences, blocks: blocks, active: active, assignment: nil,
-            replayed: replays.flatMap { $0.offline(in: epoch) })
+            epoch: epoch, absences: absences, blocks: blocks, active: active, proposers: proposers,
+            syncCommittee: committee, assignment: nil, replayed: replays.flatMap { $0.offline(in: epoch) })
         let prices = blockPrices
         let before = previous?.absences
         let signatures = settleSyncCommittee(
-            ofEpoch: offset, committee: sampler.syncCommittee(of: epoch, active, effectiveBalances), blocks: blocks,
+            ofEpoch: offset, committee: committee, blocks: blocks,
             reward: prices.sync, isFlawless: { absences[$0] == nil && before?[$0] == nil },
             causeOfMissing: { [slots = world.slotsPerEpoch] node, _, slot in
-                slot == 0
-                    ? before?[node]?.causeOfNotAttesting(slot: slots - 1)
-                    : absences[node]?.causeOfNotAttesting(slot: slot - 1)
+                let found =
+                    slot == 0
+                    ? before?[node]?.reasonOfNoSyncMessage(slot: slots - 1)
+                    : absences[node]?.reasonOfNoSyncMessage(slot: slot - 1)
+                return found.map { DutyReason(cause: $0.cause, failure: $0.failure) }
             })
         let rewards = attestationRewards(
             proposers: proposers, blocks: blocks, current: &current, baseRewardPerIncrement: prices.baseReward)
@@ -262,7 +265,8 @@ extension Branch {
                 series.miss(.headVote, .late, node: node, epoch: offset - 1, cause: found.cause, count: found.count)
             } else {
                 series.miss(
-                    .attestation, .missed, node: node, epoch: offset - 1, cause: found.cause, count: found.count)
+                    .attestation, .missed, node: node, epoch: offset - 1, cause: found.cause, failure: found.failure,
+                    count: found.count)
             }
         }
     }

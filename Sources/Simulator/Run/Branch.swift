@@ -69,6 +69,10 @@ struct EpochRecordOfDuties: Sendable {
     var absences: EpochAbsences
     var blocks: BlockPresence
     var active: ActiveSet
+    /// Virtual index of each slot's proposer.
+    var proposers: [Int]
+    /// Virtual indices of the sync committee in office, with repeats.
+    var syncCommittee: [Int]
     var assignment: SlotAssignment?
     /// Increments offline through replayed chain data, by cause.
     var replayed: [ReplayedOutage.Offline]

@@ -20,8 +20,6 @@ struct NodeLifeCycles: Sendable {
     private(set) var clusters: ClusterDuties
     /// Per node that stands for a cluster, nanoseconds in which it could not attest.
     private(set) var clusterDark: [Int64]
-    /// Duties that clusters failed in the epoch that was asked for last.
-    private(set) var clusterFailures: [ClusterFailure] = []
     /// Per node, the first of its spans that may still touch an epoch to come.
     private var firstOpenSpan: [Int]
 
@@ -36,7 +34,9 @@ struct NodeLifeCycles: Sendable {
         backups = BackupRoster(world.keyCopies)
         cycles = Array(repeating: NodeLifeCycle(), count: world.nodes.count)
         firstOpenSpan = Array(repeating: 0, count: world.nodes.count)
-        clusters = ClusterDuties(world.clusters)
+        clusters = ClusterDuties(
+            world.clusters,
+            keeping: Set(world.scenario.clusters.indices.filter { world.scenario.clusters[$0].signing == .real }))
         operated = world.operated
         clusterDark = Array(repeating: 0, count: world.nodes.count)
     }
@@ -171,9 +171,12 @@ struct NodeLifeCycles: Sendable {
         return backups.healed(result, nodeCount: nodes.count)
     }
 
+    /// A node that stands for a cluster could not attest in a slot.
+    mutating func addClusterDark(_ node: Int) { clusterDark[node] += slotLength }
+
     private mutating func playClusters(_ grid: EpochGrid, first: UInt64, into absences: inout EpochAbsences) {
         let (cycles, causes) = (cycles, causes)
-        clusterFailures = clusters.add(
+        clusters.add(
             to: &absences, grid: grid, first: first, spans: { cycles[$0].spans },
             cause: { causes.absence(outage: $0.outage, isDark: $0.isDark) },
             lie: { causes.absence(outage: $0, isDark: true) })
@@ -183,7 +186,4 @@ struct NodeLifeCycles: Sendable {
             clusterDark[site.node] += Int64(missing) * grid.slot
         }
     }
-
-    /// Keeps that a cluster could not attest for so long, nanoseconds.
-    mutating func addClusterDark(_ node: Int, _ span: Int64) { clusterDark[node] += span }
 }

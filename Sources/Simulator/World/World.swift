@@ -101,7 +101,8 @@ struct WorldBuilder {
                 var node = Node(
                     name: cluster.count == 1 ? cluster.name : "\(cluster.name)/\(index + 1)", entity: owners.count,
                     isPopulation: false,
-                    validators: cluster.validators / cluster.count + (index < cluster.validators % cluster.count ? 1 : 0))
+                    validators: cluster.validators / cluster.count
+                        + (index < cluster.validators % cluster.count ? 1 : 0))
                 node.cluster = position
                 return node
             }
