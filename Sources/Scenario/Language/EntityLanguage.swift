@@ -33,7 +33,8 @@ enum EntityLanguage {
                 about: "From when on."),
             Field(
                 "grace", .duration(.zeroOrMore), fallback: "2 epochs", examples: ["2 epochs", "0 s"],
-                about: "For so long nobody signs after a change, so that no vote of the last operator can meet one of the "
+                about:
+                    "For so long nobody signs after a change, so that no vote of the last operator can meet one of the "
                     + "next."),
         ])
 

@@ -98,7 +98,8 @@ enum ScenarioLanguage {
                 .word([
                     .init("spec", "the protocol's own arithmetic"),
                     .init(
-                        "paper", "as papers on the leak reckon: balances without steps, no rewards or penalties but the "
+                        "paper",
+                        "as papers on the leak reckon: balances without steps, no rewards or penalties but the "
                             + "leak's, ejection at 16.75 ETH, no exit queue"),
                 ]), fallback: "spec",
                 about: "Arithmetic of balances. 'paper' sets constants, which `config` may set again."),

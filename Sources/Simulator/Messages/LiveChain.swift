@@ -109,6 +109,20 @@ struct LiveChain {
         }
     }
 
+    /// Keeps evidence of a double proposal for a lane's blocks from a slot on, once on each branch.
+    ///
+    /// - Returns: whether the branch has it already.
+    @discardableResult
+    mutating func accuse(_ found: DoubleProposal, lane number: Int, before slot: Slot) -> Bool {
+        let lane = position(of: number)
+        guard slot > 0, !lanes[lane].branch.knownEvidence.contains(found.blocks.1.number) else { return true }
+        let row = lanes[lane].branch.world.population.row(of: found.proposer)
+        lanes[lane].branch.knownEvidence.append(found.blocks.1.number)
+        lanes[lane].branch.openConflicts.append(
+            SigningConflict(duty: .proposal, slot: slot - 1, row: row, members: 1, outage: found.outage))
+        return false
+    }
+
     mutating func miss(lane number: Int, slot: Slot, _ proposal: MissedProposal) {
         let lane = position(of: number)
         let place = Int(slot % UInt64(slots))

@@ -33,7 +33,7 @@ extension MessageSimulation {
     /// Backups vote for owners that did not, and against owners that did; evidence comes to light.
     ///
     /// Comes after the hosts' and clusters' own votes of a slot.
-    mutating func signTwice(_ slot: Slot, at now: Int64, _ found: [SlotVotes]) {
+    mutating func signTwice(_ slot: Slot, at now: Int64, _ found: [SlotVotes]) throws(SimulationError) {
         guard !nodes.backups.copies.isEmpty else { return }
         for (position, copy) in nodes.backups.copies.enumerated() where copy.start <= now && now < copy.end {
             guard let second = hosts.hostsOfNode[copy.backup].first, !conditions.isDown[second] else { continue }
@@ -50,7 +50,7 @@ extension MessageSimulation {
                 }
             }
         }
-        reveal(in: slot)
+        try reveal(in: slot)
     }
 
     /// Actors that hold a node's keys: its hosts, or the cluster.
@@ -106,7 +106,7 @@ extension MessageSimulation {
     }
 
     /// Hands double signatures of which somebody hears both to the chain.
-    private mutating func reveal(in slot: Slot) {
+    private mutating func reveal(in slot: Slot) throws(SimulationError) {
         let (sides, era) = (sides, era)
         func isSeen(_ found: KeyWatch.Found) -> Bool {
             found.sides.0 == found.sides.1 || found.era != era
@@ -115,6 +115,14 @@ extension MessageSimulation {
         }
         for found in watch.hidden where isSeen(found) {
             live.accuse(found.validators, found.duty, slot: slot, outage: found.outage)
+            guard found.duty == .attestation else { continue }
+            for view in views.indices {
+                do {
+                    try views[view].chain.discount(found.validators)
+                } catch {
+                    throw .badChain("\(error)")
+                }
+            }
         }
         watch.hidden.removeAll(where: isSeen)
     }

@@ -46,7 +46,9 @@ extension MessageSimulation {
                 continue
             }
             if live.lane(lane).stake(proposer) == 0 {
-                skip(slot, view: view, lane: lane, head: head, cause: Causes.slashing)
+                let branch = live.lane(lane).branch
+                let cause = branch.slashingCause(branch.world.population.row(of: proposer))
+                skip(slot, view: view, lane: lane, head: head, cause: cause)
                 continue
             }
             if let fault = faultOfDuty(host, slot: slot, isProposal: true, at: now) {
@@ -92,18 +94,20 @@ extension MessageSimulation {
         let offset = Int(slot - live.startSlot)
         var delay = given ?? publicationDelay(ofSlot: offset)
         var cause = Causes.lateBlock
-        var isTwin = false
+        var twinOutage: Int?
         for fault in faults where fault.holds(at: now) && fault.hits[host] {
             guard case .byzantine(let misdeed) = fault.fault else { continue }
             cause = causes.absence(outage: fault.outage, isDark: true)
             switch misdeed {
             case .late(let span): delay = span
-            case .equivocate: isTwin = true
+            case .equivocate: twinOutage = fault.outage
             case .withhold, .wrongPartials: break
             }
         }
+        accuseProposers(in: slot, view: view, lane: lane)
         let hears = hearing(view)
-        for twin in 0..<(isTwin ? 2 : 1) {
+        var ids: [BlockID] = []
+        for twin in 0..<(twinOutage == nil ? 1 : 2) {
             let id = try live.insert(
                 on: parent, slot: slot, lane: lane, proposer: proposer, published: now + delay, cause: cause,
                 hears: hears)
@@ -113,9 +117,13 @@ extension MessageSimulation {
             publishedAt.append(now + delay)
             live.change(id) {
                 $0.host = host
-                $0.twin = isTwin ? twin : nil
+                $0.twin = twinOutage == nil ? nil : twin
             }
+            ids.append(id)
             scheduler.schedule(.blockLeaves(id.number), at: SimulatedTime(nanoseconds: now + delay))
+        }
+        if let twinOutage {
+            doubleProposals.append(DoubleProposal(proposer: proposer, blocks: (ids[0], ids[1]), outage: twinOutage))
         }
     }
 
@@ -136,7 +144,8 @@ extension MessageSimulation {
         if isTimely, record.twin == nil { return head }
         do {
             return try views[view].chain.proposerHead(
-                head, slot: slot, discountedWeight: 0, isTimely: isTimely, in: live.tree)
+                head, slot: slot, discountedWeight: discountedWeight(of: head, view: view), isTimely: isTimely,
+                in: live.tree)
         } catch {
             throw .badChain("\(error)")
         }

@@ -18,7 +18,7 @@ extension MessageSimulation {
         }
         try voteOfClusters(slot, at: now, in: found)
         voteOfOperated(at: now, in: found)
-        signTwice(slot, at: now, found)
+        try signTwice(slot, at: now, found)
         signVotes(of: slot, found)
         // On every branch that is alive somebody has a duty, whether or not its view has hosts that are up.
         for votes in found {
@@ -206,7 +206,9 @@ extension MessageSimulation {
     /// A machine that acts for a host or a cluster: of a cluster the first member that is up.
     func host(of actor: Int, at now: Int64) -> Int {
         let actor = operatingActor(of: actor, at: now) ?? actor
-        guard actor >= hosts.count, actor < hosts.count + clusters.sites.count else { return min(actor, hosts.count - 1) }
+        guard actor >= hosts.count, actor < hosts.count + clusters.sites.count else {
+            return min(actor, hosts.count - 1)
+        }
         let members = memberHosts(of: actor - hosts.count)
         return members.first { !conditions.isDown[$0] } ?? members[0]
     }

@@ -22,6 +22,8 @@ struct MessageSimulation: EventHandler {
     var nodes: NodeLifeCycles
     /// Who signs with the keys of others.
     var watch: KeyWatch
+    /// Double proposals that some branch has not punished yet.
+    var doubleProposals: [DoubleProposal] = []
     /// Distributed validators; actor `hosts.count + k` is the k-th of them.
     var clusters: ClusterDuties
     /// Signs for clusters whose signatures are real.

@@ -169,8 +169,10 @@ extension Branch {
         try checkBalances(earned: ledger.earnedInAll - earnedBefore, epoch: epoch)
         if outcome.rewardTable != nil { record(outcome) }
         noteEjections(outcome, balances: ejectable)
-        settlement.melt(into: &world.population, registry: &world.state.registry, splits: outcome.rowSplits,
-            increment: world.spec.effectiveBalanceIncrement) { note in
+        settlement.melt(
+            into: &world.population, registry: &world.state.registry, splits: outcome.rowSplits,
+            increment: world.spec.effectiveBalanceIncrement
+        ) { note in
             series.note(note)
         }
         // Melting moves differences between rows and what lies beside them.

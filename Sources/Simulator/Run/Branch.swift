@@ -35,6 +35,8 @@ struct Branch: Sendable {
     var causeOfSlashing: [Int: Int] = [:]
     /// Double signatures that no block holds yet, in the order in which they were made.
     var openConflicts: [SigningConflict] = []
+    /// Double proposals whose evidence has come to the branch, by the second block.
+    var knownEvidence: [UInt32] = []
     /// Leaking transitions in a row, up to the last one.
     var leakEpochs = 0
     var replays: [ReplayedOutage]

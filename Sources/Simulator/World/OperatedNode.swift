@@ -29,7 +29,8 @@ struct OperatedNode: Sendable {
     /// - Parameter absences: of those who operate.
     func absence(in grid: EpochGrid, _ absences: EpochAbsences) -> NodeAbsence? {
         var result = NodeAbsence(
-            node: node, attests: SlotAvailability.mask(grid.slots), proposes: SlotAvailability.mask(grid.slots), reasons: [])
+            node: node, attests: SlotAvailability.mask(grid.slots), proposes: SlotAvailability.mask(grid.slots),
+            reasons: [])
         func add(_ cause: Int, attests: UInt64, proposes: UInt64) {
             result.attests &= ~attests
             result.proposes &= ~proposes

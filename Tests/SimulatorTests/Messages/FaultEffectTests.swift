@@ -112,18 +112,43 @@ import Testing
         #expect(try outcome.whole("rest", .penalties, during: "bug") > 0)
     }
 
-    @Test("a majority that justified an invalid chain comes back without contradicting itself")
+    @Test("a majority that justified an invalid chain comes back, and the chain with it")
     func invalidMajority() throws {
         let outcome = try Self.outcome(
             ["name: bug, kind: client-bug, bug: accept-invalid, hits: { consensus: prysm }, at: 96 s, for: 240 s"],
             run: "30 epochs", rest: Self.clients.replacing("60 %", with: "20 %").replacing("40 %", with: "80 %"),
             entities: "me: { validators: 20, clients: { consensus: lighthouse, execution: reth } }")
         #expect(try outcome.whole("network", .branchesMax) == 2)
-        // Nobody who justified the other chain may vote from an older source.
-        #expect(outcome.allLosses.contains { $0.entity == "the rest" && $0.cause == "slashing protection" })
-        #expect(!outcome.allLosses.contains { $0.entity == "me" && $0.cause == "slashing protection" })
-        #expect(try outcome.whole("network", .slashed) == 0)
+        // Whoever stayed with the valid chain has it to itself until the others come back.
+        #expect(try outcome.whole("me", .missedAttestations) == 0)
+        #expect(try outcome.whole("rest", .penaltiesTarget, during: "bug") > 0)
+        #expect(outcome.epochPoints.last.map { $0.target == $0.activeBalance } ?? false)
         #expect(try outcome.whole("network", .leakEpochs) > 0)
+    }
+
+    @Test("who proposes twice for one slot is slashed by the next proposer, and nobody else is")
+    func equivocation() throws {
+        let outcome = try Self.outcome([
+            "name: two, kind: byzantine, proposers: equivocate, hits: { entity: them }, at: 96 s, for: 96 s"
+        ])
+        let slashed = try outcome.whole("them", .slashed)
+        #expect(slashed > 0)
+        #expect(try outcome.whole("network", .slashed) == slashed)
+        // Electra: 1/4,096 of the effective balance at once.
+        #expect(try outcome.whole("them", .penaltiesSlashing, during: "two") >= slashed * 7_812_500)
+        #expect(try outcome.whole("me", .penaltiesSlashing) == 0)
+        // One of each two blocks is not on the chain.
+        #expect(try outcome.whole("network", .blocksReorged) >= slashed)
+    }
+
+    @Test("two blocks whose halves of the network do not hear each other are found when they do")
+    func hiddenEquivocation() throws {
+        let outcome = try Self.outcome([
+            "name: cut, kind: partition, groups: { a: { rest: true, share: 50 % }, b: others }, at: 96 s, for: 192 s",
+            "name: two, kind: byzantine, proposers: equivocate, hits: { entity: them }, at: 100 s, for: 100 s",
+        ])
+        #expect(try outcome.whole("them", .slashed) > 0)
+        #expect(try outcome.whole("rest", .slashed) == 0)
     }
 
     @Test("wrong heads cost head votes only, an overload costs a share of the duties")
