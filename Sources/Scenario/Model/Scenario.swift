@@ -192,6 +192,8 @@ public struct Entity: Sendable, Equatable {
     public var compounding: Bool
     /// True: validators of this entity with one history are carried together; false: each by itself.
     public var cohort: Bool
+    /// Who builds its blocks.
+    public var builds: BlockBuilding
     /// Where the file describes it.
     public var location: SourceLocation
 
@@ -200,7 +202,8 @@ public struct Entity: Sendable, Equatable {
         name: String, nodes: Int = 1, validators: Int = 0, places: [String] = [],
         clients: ClientMix = ClientMix(), link: String? = nil, disk: String = "nvme", megabitsPerSecond: Int = 100,
         nodeOperator: String? = nil,
-        balance: UInt64 = 32_000_000_000, compounding: Bool = false, cohort: Bool = false, location: SourceLocation
+        balance: UInt64 = 32_000_000_000, compounding: Bool = false, cohort: Bool = false,
+        builds: BlockBuilding = .builder, location: SourceLocation
     ) {
         self.name = name
         self.nodes = nodes
@@ -214,6 +217,7 @@ public struct Entity: Sendable, Equatable {
         self.balance = balance
         self.compounding = compounding
         self.cohort = cohort
+        self.builds = builds
         self.location = location
     }
 }

@@ -102,6 +102,7 @@ struct WorldBuilder {
                     validators: cluster.validators / cluster.count
                         + (index < cluster.validators % cluster.count ? 1 : 0))
                 node.cluster = position
+                node.buildsLocally = cluster.builds == .local
                 return node
             }
             owners.append(
@@ -234,6 +235,7 @@ struct WorldBuilder {
                 node.provider = place.provider
             }
             node.nodeOperator = entity.nodeOperator
+            node.buildsLocally = entity.builds == .local
             node.link = entity.link
             node.disk = Disk(rawValue: entity.disk) ?? .nvme
             node.megabitsPerSecond = entity.megabitsPerSecond
