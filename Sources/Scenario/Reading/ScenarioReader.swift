@@ -45,6 +45,7 @@ struct ScenarioReader {
             places: places, entities: entities, clusters: clusters, rest: rest, validators: chain.validators,
             isSound: isSound(root, ["places", "entities", "clusters", "rest", "chain"]))
         let network = network(table, resolution: resolution, entities: entities, population: population)
+        let calibration = calibration(table, resolution: resolution)
         let outages = outages(table, population: population, run: run, chain: chain, resolution: resolution)
         let outageNames = (table.list("outages")).compactMap { $0.table?.text("name") }
         let expectations = expectations(table, population: population, outages: outageNames, run: run)
@@ -55,7 +56,7 @@ struct ScenarioReader {
             resolution: resolution,
             detail: table.text("detail").flatMap(Scenario.Detail.init(rawValue:)) ?? .cohorts, places: places,
             entities: entities, rest: rest, outages: outages, expectations: expectations, resync: recoveries,
-            network: network, clusters: clusters)
+            network: network, calibration: calibration, clusters: clusters)
         scenario.warnings = findings.warnings
         return scenario
     }
