@@ -61,7 +61,8 @@ enum FaultLanguage {
                 .init("equivocate", "two blocks for one slot, to two halves of the network"),
                 .init("withhold", "no block"),
                 .init("late", "the block leaves late, by `by` from the start of the slot"),
-                .init("wrong-partials", "blocks as they should be, but in clusters partial signatures that do not verify"),
+                .init(
+                    "wrong-partials", "blocks as they should be, but in clusters partial signatures that do not verify"),
             ]), about: "byzantine: what the proposers among those hit do."),
         Field(
             "backup", .name(Shape.Name("a node or an entity")), examples: ["you", "you/2"],

@@ -41,6 +41,7 @@ enum ScenarioLanguage {
                     Shape.Name("a cluster", nouns: "clusters", reserved: subjects, isSubject: true),
                     .table(ClusterLanguage.cluster)),
                 about: "Distributed validators by name; each cluster is a subject of `expect` like an entity."),
+            Field("market", .table(MarketLanguage.market), about: MarketLanguage.market.about),
             Field("rest", .table(EntityLanguage.rest), about: EntityLanguage.rest.about),
             Field(
                 "outages", .list(.table(OutageLanguage.outage), length: 0...10_000),
@@ -60,7 +61,7 @@ enum ScenarioLanguage {
         ])
 
     /// What `expect` and `hits` call others than entities and clusters.
-    private static let subjects = ["rest", "network", "everyone"]
+    static let subjects = ["rest", "network", "everyone"]
 
     /// Forks in their order on mainnet, with the epoch in which mainnet adopted each.
     ///
@@ -98,7 +99,8 @@ enum ScenarioLanguage {
                 .word([
                     .init("spec", "the protocol's own arithmetic"),
                     .init(
-                        "paper", "as papers on the leak reckon: balances without steps, no rewards or penalties but the "
+                        "paper",
+                        "as papers on the leak reckon: balances without steps, no rewards or penalties but the "
                             + "leak's, ejection at 16.75 ETH, no exit queue"),
                 ]), fallback: "spec",
                 about: "Arithmetic of balances. 'paper' sets constants, which `config` may set again."),

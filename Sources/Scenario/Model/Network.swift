@@ -188,6 +188,8 @@ public struct Cluster: Sendable, Equatable {
     public var balance: UInt64
     /// 0x02 credentials.
     public var compounding: Bool
+    /// Members of each of the `count` clusters, where these differ; empty = `members` for all.
+    public var rosters: [[String]] = []
     /// Where the file describes it.
     public var location: SourceLocation
 

@@ -71,6 +71,7 @@ struct ClusterDuties: Sendable {
         var failures: [ClusterFailure] = []
         let everything = SlotAvailability.mask(grid.slots)
         for site in sites.indices {
+            if let whole = absences[sites[site].node], whole.attests | whole.proposes == 0 { continue }
             let touched = sites[site].members.map { spans($0).filter { $0.start < grid.end && $0.end > grid.start } }
             let isHealthy =
                 touched.allSatisfy(\.isEmpty)

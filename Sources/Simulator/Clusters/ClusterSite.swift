@@ -117,11 +117,14 @@ extension WorldBuilder {
             case nil: Self.usualPublication
             }
         var sites: [ClusterSite] = []
+        var standsOfCluster = Array(repeating: 0, count: scenario.clusters.count)
         for (node, stand) in nodes.enumerated() {
             guard let position = stand.cluster else { continue }
             let cluster = scenario.clusters[position]
+            let roster = cluster.rosters.isEmpty ? cluster.members : cluster.rosters[standsOfCluster[position]]
+            standsOfCluster[position] += 1
             var members: [Int] = []
-            for name in cluster.members {
+            for name in roster {
                 let found = nodes.firstIndex {
                     !$0.isPopulation && $0.cluster == nil && ($0.name == name || $0.name + "/1" == name)
                 }

@@ -40,6 +40,10 @@ extension MessageSimulation {
     /// A cluster attests: its members agree on what one of them sees, or do not agree.
     mutating func voteOfCluster(_ site: Int, slot: Slot, at now: Int64, in found: [SlotVotes]) {
         let actor = hosts.count + site
+        if let cause = nodes.causeOfAbsence(of: clusters.sites[site].node, at: now) {
+            for votes in found { votes.miss(by: actor, cause: cause) }
+            return
+        }
         var members = members(of: site, slot: slot)
         let machines = memberHosts(of: site)
         var choices: [(votes: Int, kind: UInt8)] = []
@@ -82,6 +86,7 @@ extension MessageSimulation {
     /// The machine that broadcasts a cluster's block, and how long after the start of the slot; nil where they do not get
     /// that far.
     mutating func proposalOfCluster(_ site: Int, slot: Slot, at now: Int64) -> (host: Int, delay: Int64)? {
+        if nodes.causeOfAbsence(of: clusters.sites[site].node, at: now) != nil { return nil }
         var members = members(of: site, slot: slot)
         for place in members.indices { members[place].value = UInt32(place) + 1 }
         let outcome = clusters.play(.proposer, site: site, slot: slot, members: members)
@@ -94,7 +99,7 @@ extension MessageSimulation {
 
     /// What stands behind a cluster's failure: what keeps its first absent member away, or a fault that holds one.
     func causeOfClusterFailure(_ site: Int, at now: Int64) -> Int {
-        for node in clusters.sites[site].members {
+        for node in [clusters.sites[site].node] + clusters.sites[site].members {
             if let cause = nodes.causeOfAbsence(of: node, at: now) { return cause }
         }
         for lie in clusters.sites[site].liars where lie.start <= now && lie.end > now {
