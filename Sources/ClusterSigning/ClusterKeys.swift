@@ -32,6 +32,14 @@ public struct ClusterKeys: Sendable {
             self.committee = committee
             self.validators = validators
         }
+
+        /// A plan for members with share indices 1 to n.
+        ///
+        /// - Throws: `impossibleThreshold`.
+        public init(name: String, threshold: Int, members: Int, validators: Int) throws(ThresholdError) {
+            self.init(
+                name: name, committee: Committee(try Threshold(threshold, of: members)), validators: validators)
+        }
     }
 
     /// Runs a key ceremony for each validator.

@@ -18,6 +18,13 @@ public struct SigningEstimate: Hashable, Sendable, CustomStringConvertible {
             self.validators = validators
             self.duties = duties
         }
+
+        /// A plan for m of n.
+        ///
+        /// - Throws: `impossibleThreshold`.
+        public init(threshold: Int, members: Int, validators: Int, duties: Int) throws(ThresholdError) {
+            self.init(threshold: try Threshold(threshold, of: members), validators: validators, duties: duties)
+        }
     }
 
     /// Key ceremonies.

@@ -149,7 +149,15 @@ struct RecordReader {
                 entity: try row.reference(below: entities, to: "entity"),
                 node: try row.optional { try $0.reference(below: nodes, to: "node") }, epoch: try row.epoch(),
                 duty: try row.text(), outcome: try row.text(), cause: try row.reference(below: causes, to: "cause"),
-                count: try row.count())
+                count: try row.count(), reason: try row.optional { try $0.text() })
+        }
+        record.clusters = try rows("cluster", by: "cluster_id") { row in
+            try row.position()
+            return ClusterRecord(
+                entity: try row.reference(below: entities, to: "entity"), flavour: try row.text(),
+                threshold: try row.count(), members: try row.count(), clusters: try row.count(),
+                played: try row.count(), late: try row.count(), firstRound: try row.count(),
+                laterRounds: try row.count(), highestRound: try row.count(), messages: try row.count())
         }
     }
 

@@ -1,10 +1,15 @@
 internal import GRDB
 
-/// Puts a record into the tables of `Schema.current`, in the order in which they refer to each other.
+/// Puts a record into the tables of a schema, in the order in which they refer to each other.
 struct RecordWriter {
     private let database: Database
+    /// Of the schema: what an older one has no place for is left out.
+    private let version: Int
 
-    init(_ database: Database) { self.database = database }
+    init(_ database: Database, version: Int) {
+        self.database = database
+        self.version = version
+    }
 
     func write(_ record: RunRecord) throws {
         try write(record.run)
@@ -142,7 +147,7 @@ struct RecordWriter {
             row.put(entry.missed)
             row.put(entry.penalties)
         }
-        try insert("duty_miss", 8, record.dutyMisses) { row, id, miss in
+        try insert("duty_miss", version < 3 ? 8 : 9, record.dutyMisses) { row, id, miss in
             row.put(id)
             row.put(miss.entity)
             row.put(miss.node)
@@ -151,6 +156,18 @@ struct RecordWriter {
             row.put(miss.outcome)
             row.put(miss.cause)
             row.put(miss.count)
+            if version >= 3 { row.put(miss.reason) }
+        }
+        try insert("cluster", 12, record.clusters) { row, id, cluster in
+            row.put(id)
+            row.put(cluster.entity)
+            row.put(cluster.flavour)
+            for count in [cluster.threshold, cluster.members, cluster.clusters, cluster.played, cluster.late] {
+                row.put(count)
+            }
+            for count in [cluster.firstRound, cluster.laterRounds, cluster.highestRound, cluster.messages] {
+                row.put(count)
+            }
         }
     }
 

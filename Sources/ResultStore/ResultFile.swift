@@ -84,7 +84,7 @@ extension ResultFile {
             try queue.writeWithoutTransaction { database in
                 try database.inTransaction {
                     try schema.migrate(database)
-                    try RecordWriter(database).write(record)
+                    try RecordWriter(database, version: schema.version).write(record)
                     return .commit
                 }
             }

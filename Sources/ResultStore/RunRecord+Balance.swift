@@ -54,6 +54,10 @@ extension RunRecord {
         for epoch in epochs { counts += [epoch.blocksProposed, epoch.blocksMissed] }
         for interval in outageIntervals { counts += [interval.nodesHit, interval.validatorsHit] }
         for miss in dutyMisses { counts.append(miss.count) }
+        for cluster in clusters {
+            counts += [cluster.threshold, cluster.members, cluster.clusters, cluster.played, cluster.late]
+            counts += [cluster.firstRound, cluster.laterRounds, cluster.highestRound, cluster.messages]
+        }
         for count in counts {
             try Imbalance.require(0...Int(RunRecord.highestCount) ~= count, "a count is \(count)")
         }
@@ -116,6 +120,9 @@ extension RunRecord {
             try Imbalance.require(
                 entities.indices ~= miss.entity && causes.indices ~= miss.cause
                     && miss.node.map(nodes.indices.contains) ?? true, "duty miss \(row) has no entity, node or cause")
+        }
+        for (row, cluster) in clusters.enumerated() {
+            try Imbalance.require(entities.indices ~= cluster.entity, "cluster \(row) belongs to no entity")
         }
         for (row, validator) in validators.enumerated() {
             try Imbalance.require(

@@ -14,7 +14,9 @@ package struct Schema: Sendable {
     }
 
     /// The schema that this version of Blackout writes.
-    package static let current = Schema(steps: [SchemaVersion1.tables + SchemaVersion1.views, SchemaVersion2.step])
+    package static let current = Schema(steps: [
+        SchemaVersion1.tables + SchemaVersion1.views, SchemaVersion2.step, SchemaVersion3.step,
+    ])
 
     /// "BKOT", the `application_id` of a result file.
     package static let applicationID: Int32 = 0x424B_4F54

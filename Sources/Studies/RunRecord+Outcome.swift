@@ -68,7 +68,13 @@ extension RunRecord {
         dutyMisses = outcome.missRows.map {
             DutyMissRecord(
                 entity: $0.entity, node: $0.node, epoch: $0.epoch, duty: $0.duty, outcome: $0.outcome,
-                cause: $0.cause, count: $0.count)
+                cause: $0.cause, count: $0.count, reason: $0.reason)
+        }
+        clusters = outcome.clusterRows.map {
+            ClusterRecord(
+                entity: $0.entity, flavour: $0.flavour, threshold: $0.threshold, members: $0.members,
+                clusters: $0.clusters, played: $0.played, late: $0.late, firstRound: $0.firstRound,
+                laterRounds: $0.laterRounds, highestRound: $0.highestRound, messages: $0.messages)
         }
     }
 }

@@ -1,10 +1,26 @@
 import BeaconChain
+import Foundation
 public import ResultStore
 public import Scenario
 public import Simulator
 
 /// One scenario run to its end and judged.
 public enum StudyRun {
+    /// Threads that share the work of real signatures.
+    private static var threads: Int { ProcessInfo.processInfo.activeProcessorCount }
+
+    /// How much signing a scenario's run will do and about how long that takes here; nil where it is soon done.
+    ///
+    /// Signs a sample, for a tenth of a second or so, where clusters sign for real.
+    public static func signingForecast(of scenario: Scenario) -> String? {
+        let clock = ContinuousClock()
+        let forecast = SigningForecast(scenario, threads: threads) { work in
+            clock.measure(work) / .seconds(1)
+        }
+        guard let forecast, forecast.seconds >= 2 else { return nil }
+        return "real signatures: \(forecast.text)"
+    }
+
     /// Runs a scenario and puts down everything that it leaves behind.
     ///
     /// - Parameters:
@@ -19,7 +35,8 @@ public enum StudyRun {
         progress: @escaping (_ epochsDone: Int, _ epochsTotal: Int) -> Bool
     ) throws(SimulationError) -> RunRecord {
         let state: BeaconState? = if let file = scenario.chain.stateFile { try StateFile.read(file) } else { nil }
-        let outcome = try RunOutcome.of(scenario, state: state, progress: progress)
+        let outcome = try RunOutcome.of(
+            scenario, state: state, threads: threads, progress: progress)
         var record = RunRecord(
             run: RunHeader(
                 name: scenario.name, about: scenario.about, scenarioText: text, scenarioFile: file,

@@ -13,6 +13,7 @@ struct BlackoutBench: ParsableCommand {
         EngineBenchmark.self,
         GossipBenchmark.self,
         ConsensusBenchmark.self,
+        ClustersBenchmark.self,
     ]
 
     static let configuration = CommandConfiguration(

@@ -95,6 +95,7 @@ struct RunCommand: ParsableCommand {
 
     /// One run, from start to stored result.
     private func simulate(_ simulation: Simulation, to target: String?) throws -> RunReport {
+        if !quiet, let forecast = simulation.signingForecast { Terminal.say(forecast) }
         var bar = ProgressBar(isShown: !quiet && Terminal.isErrorShown)
         defer { bar.clear() }
         return try RunPipeline(output: target).run(

@@ -39,6 +39,9 @@ struct Simulation {
     /// What stood out in the scenario, a line each.
     var warnings: [String] { scenario.warnings.map(\.description) }
 
+    /// How much signing is ahead; nil where it is soon done.
+    var signingForecast: String? { StudyRun.signingForecast(of: scenario) }
+
     func run(_ progress: @escaping RunPipeline.Progress) throws -> RunRecord {
         try StudyRun.execute(
             scenario: scenario, text: text, file: file, overrides: overrides, version: Version.current,

@@ -42,8 +42,8 @@ import Testing
     func newer() throws {
         let path = try tampered { $0[63] = 9 }
         let error = #expect(throws: ResultFileError.self) { try ResultFile.read(from: path) }
-        #expect(error == .newerSchema(path: path, found: 9, known: 2))
-        #expect(error?.description.contains("made by a newer blackout (schema 9, this one knows 2)") == true)
+        #expect(error == .newerSchema(path: path, found: 9, known: 3))
+        #expect(error?.description.contains("made by a newer blackout (schema 9, this one knows 3)") == true)
     }
 
     @Test("a truncated file is damaged, wherever it was cut", arguments: [100, 4_096, 8_192, 20_000, 40_000])
@@ -108,7 +108,7 @@ import Testing
         "a changed table is damaged",
         arguments: [
             "ALTER TABLE note RENAME COLUMN text TO words",
-            "DROP VIEW v_duty_miss; DROP TABLE duty_miss; CREATE TABLE duty_miss (a, b, c, d, e, f, g, h)",
+            "DROP VIEW v_duty_miss; DROP TABLE duty_miss; CREATE TABLE duty_miss (a, b, c, d, e, f, g, h, i)",
         ])
     func changedTable(sql: String) throws { expectDamaged(try forge(sql)) }
 

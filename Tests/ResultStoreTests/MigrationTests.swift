@@ -29,6 +29,7 @@ import Testing
         let path = folder.file("run.sqlite")
         var record = MadeUpRun.homePowerCut()
         record.trace = []
+        #expect(record.dutyMisses.allSatisfy { $0.reason == nil } && record.clusters.isEmpty)
         try ResultFile.write(record, to: path, schema: Schema(steps: Array(Schema.current.steps.prefix(1))))
         #expect(try folder.bytes("run.sqlite")[63] == 1)
         #expect(try ResultFile.read(from: path) == record)

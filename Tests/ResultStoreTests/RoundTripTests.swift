@@ -33,6 +33,25 @@ import Testing
         #expect(try ResultFile.read(from: path) == record)
     }
 
+    @Test("clusters and the reasons of their missed duties come back")
+    func clusters() throws {
+        var record = MadeUpRun.homePowerCut()
+        record.clusters = [
+            ClusterRecord(
+                entity: 0, flavour: "obol", threshold: 3, members: 4, clusters: 500, played: 21_600, late: 1,
+                firstRound: 14_000, laterRounds: 400, highestRound: 3, messages: 1_000_000)
+        ]
+        record.dutyMisses[0].reason = "no_consensus"
+        let path = folder.file("run.sqlite")
+        try ResultFile.write(record, to: path)
+        #expect(try ResultFile.read(from: path) == record)
+        let row = try ResultFile.query(
+            "SELECT entity, threshold, member_count, later_round_count FROM v_cluster", in: path)
+        #expect(row == [["\"me\"", "3", "4", "400"]])
+        let reasons = try ResultFile.query("SELECT reason FROM v_duty_miss WHERE reason IS NOT NULL", in: path)
+        #expect(reasons == [["\"no_consensus\""]])
+    }
+
     @Test("a figure that does not exist comes back as not a number")
     func missingFigure() throws {
         var record = MadeUpRun.homePowerCut()

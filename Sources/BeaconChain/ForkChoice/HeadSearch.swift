@@ -149,7 +149,7 @@ extension ChainView {
         var search = HeadSearch()
         try other.run(&search, boosted: boosted, in: tree)
         guard let start = other.seen(justified.root, in: tree) else { throw .unknownBlock(justified.root) }
-        return BlockID(number: base &+ UInt32(search.bestTip(of: tree.index(start))))
+        return BlockID(number: other.base &+ UInt32(search.bestTip(of: tree.index(start))))
     }
 
     private mutating func searchHead(in tree: BlockTree) throws(ForkChoiceError) {

@@ -8,7 +8,9 @@ public struct VariantTable: Sendable {
     /// A table of runs.
     public init(_ runs: [(name: String, report: RunReport)]) { self.runs = runs }
 
-    private static let titles = ["the same luck", "who", "validators", "earned, ETH", "missed, ETH", "penalties, ETH", "up"]
+    private static let titles = [
+        "the same luck", "who", "validators", "earned, ETH", "missed, ETH", "penalties, ETH", "up",
+    ]
 
     /// By run and entity; the network as a whole where nobody with validators is named.
     private var rows: [[String]] {

@@ -14,6 +14,7 @@ extension RunReport {
             "run": runJSON,
             "entities": .list(entities.map { $0.json }),
             "network": network.json,
+            "clusters": .list(clusters.map(\.json)),
             "chain": chain.json,
             "outages": .list(outagesJSON),
             "ledger": .list(ledgerJSON),

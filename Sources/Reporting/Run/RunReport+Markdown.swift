@@ -13,6 +13,7 @@ extension RunReport {
         case .timeline: markdownTimeline(isComplete: isComplete)
         case .entities: markdownEntities
         case .components: markdownComponents
+        case .clusters: markdownClusters
         case .chain: markdownChain
         case .participation: markdownParticipation
         case .published: markdownPublished
@@ -44,6 +45,20 @@ extension RunReport {
             table.add([Figures.clock(entry.time, withDays: withDays), entry.text, entry.duration, entry.remark])
         }
         return ["### What happened", ""] + table.lines
+    }
+
+    private var markdownClusters: [String] {
+        guard !clusters.isEmpty else { return [] }
+        var table = MarkdownTable(["Cluster", "", "Played", "Later rounds", "Missed or late"], right: [2, 3])
+        for cluster in clusters {
+            let misses = cluster.misses.map { "\($0.text): \(Figures.count($0.count))" }
+            table.add([
+                cluster.name, cluster.kind, Figures.count(cluster.record.played),
+                Figures.count(cluster.record.laterRounds),
+                misses.isEmpty ? "nothing" : misses.prefix(7).joined(separator: " · "),
+            ])
+        }
+        return ["### Clusters", ""] + table.lines
     }
 
     private var markdownEntities: [String] {

@@ -45,6 +45,7 @@ struct TextPage {
         case .timeline: timeline
         case .entities: entities
         case .components: components
+        case .clusters: clusters
         case .chain: chain
         case .participation: participation
         case .published: published
@@ -154,6 +155,24 @@ struct TextPage {
                     [position == 0 ? entity.name : "", part.name]
                         + [amounts.ideal, amounts.earned, amounts.missed, amounts.penalties].map(Figures.ether))
             }
+        }
+        return lines(table)
+    }
+
+    private var clusters: [String] {
+        let clusters = report.clusters
+        guard !clusters.isEmpty else { return [] }
+        var table = TextTable([.left, .left, .right, .right, .left])
+        table.addHeading(["clusters", "", "played", "later rounds", "missed or late"])
+        for cluster in clusters {
+            let misses = cluster.misses.map { "\($0.text): \(Figures.count($0.count))" }
+            let limit = options.isComplete || misses.count <= 7 ? misses.count : 6
+            table.add([
+                cluster.name, cluster.kind, Figures.count(cluster.record.played),
+                Figures.count(cluster.record.laterRounds), misses.first ?? "nothing",
+            ])
+            for miss in misses[..<limit].dropFirst() { table.add(["", "", "", "", miss]) }
+            if limit < misses.count { table.add(["", "", "", "", "… \(Figures.count(misses.count - limit)) more"]) }
         }
         return lines(table)
     }

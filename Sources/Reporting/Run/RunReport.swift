@@ -201,6 +201,7 @@ public enum ReportSection: String, Sendable, CaseIterable {
     case timeline
     case entities
     case components
+    case clusters
     case chain
     case participation
     case published
@@ -210,6 +211,6 @@ public enum ReportSection: String, Sendable, CaseIterable {
 
     /// What a report shows when nothing else is asked for.
     public static let usual: [ReportSection] = [
-        .summary, .timeline, .entities, .components, .chain, .participation, .published, .notes,
+        .summary, .timeline, .entities, .components, .clusters, .chain, .participation, .published, .notes,
     ]
 }

@@ -27,6 +27,8 @@ public struct RunRecord: Sendable, Equatable {
     public var nodeStates: [NodeStateRecord]
     /// Duties that were not performed, or badly.
     public var dutyMisses: [DutyMissRecord]
+    /// Distributed validators, by entry of the scenario.
+    public var clusters: [ClusterRecord]
     /// Published figures beside the simulated ones.
     public var expectations: [ExpectationRecord]
     /// Remarks for the reader of a report.
@@ -48,6 +50,7 @@ public struct RunRecord: Sendable, Equatable {
         outageIntervals = []
         nodeStates = []
         dutyMisses = []
+        clusters = []
         expectations = []
         notes = []
         trace = []
@@ -441,9 +444,14 @@ public struct DutyMissRecord: Sendable, Equatable {
     public var cause: Int
     /// How many.
     public var count: Int
+    /// What went wrong in a cluster, in Charon's words: `no_consensus`, `insufficient_peer_signatures`…
+    public var reason: String?
 
     /// Makes a record of its parts.
-    public init(entity: Int, node: Int?, epoch: UInt64, duty: String, outcome: String, cause: Int, count: Int) {
+    public init(
+        entity: Int, node: Int?, epoch: UInt64, duty: String, outcome: String, cause: Int, count: Int,
+        reason: String? = nil
+    ) {
         self.entity = entity
         self.node = node
         self.epoch = epoch
@@ -451,6 +459,7 @@ public struct DutyMissRecord: Sendable, Equatable {
         self.outcome = outcome
         self.cause = cause
         self.count = count
+        self.reason = reason
     }
 }
 

@@ -22,6 +22,22 @@ enum EntityLanguage {
                     + KnownClients.execution.joined(separator: ", ") + "; others need an entry in `resync`."),
         ])
 
+    static let shift = FieldTable(
+        "a shift", about: "Somebody's node or cluster that operates the validators from some time on.",
+        fields: [
+            Field(
+                "by", .name(Shape.Name("a node or a cluster")), isRequired: true, examples: ["me", "friends"],
+                about: "An entity with one node, ENTITY/NUMBER, or a cluster."),
+            Field(
+                "from", .duration(.zeroOrMore), fallback: "the start of the run", examples: ["2 days"],
+                about: "From when on."),
+            Field(
+                "grace", .duration(.zeroOrMore), fallback: "2 epochs", examples: ["2 epochs", "0 s"],
+                about:
+                    "For so long nobody signs after a change, so that no vote of the last operator can meet one of the "
+                    + "next."),
+        ])
+
     static let entity = FieldTable(
         "an entity", about: "Somebody with nodes and validators.",
         fields: [
@@ -43,6 +59,11 @@ enum EntityLanguage {
             Field(
                 "bandwidth", .count(1...1_000_000), fallback: "100", examples: ["50"],
                 about: "Download bandwidth of each node, megabits per second; bounds how fast a snapshot arrives."),
+            Field(
+                "operated_by", .list(.table(shift), length: 1...1_000),
+                examples: ["[{ by: me }, { by: friends, from: 2 days }]"],
+                about: "Whose node or cluster operates the validators, and from when on; the entity has no node of its "
+                    + "own then."),
             Field(
                 "operator", .name(Shape.Name("an operator")), fallback: "the entity itself", examples: ["wenmoon"],
                 about: "Who runs the nodes."),

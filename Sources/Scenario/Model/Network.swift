@@ -137,6 +137,8 @@ public enum Fault: Sendable, Equatable {
         case late(Int64)
         /// Its partial signatures in clusters are wrong; it proposes as it should.
         case wrongPartials
+        /// It signs two values for each duty of its clusters; it proposes as it should.
+        case equivocatePartials
     }
 
     /// A backup that signs with keys which somebody else uses as well.

@@ -192,6 +192,8 @@ public struct Entity: Sendable, Equatable {
     public var compounding: Bool
     /// True: validators of this entity with one history are carried together; false: each by itself.
     public var cohort: Bool
+    /// Who operates the validators when, where that is not the entity's own node: it has none then. In order of time.
+    public var shifts: [Shift] = []
     /// Where the file describes it.
     public var location: SourceLocation
 
@@ -215,6 +217,28 @@ public struct Entity: Sendable, Equatable {
         self.compounding = compounding
         self.cohort = cohort
         self.location = location
+    }
+}
+
+extension Entity {
+    /// A stretch of a run in which somebody else's node or cluster operates an entity's validators.
+    public struct Shift: Sendable, Equatable {
+        /// Name of a node or a cluster.
+        public var by: String
+        /// From when on, nanoseconds from the start of the run.
+        public var from: Int64
+        /// For so long after `from` nobody signs, so that the last operator's votes cannot meet the new one's, nanoseconds.
+        public var grace: Int64
+        /// Where the file says so.
+        public var location: SourceLocation
+
+        /// A stretch of given parts; nothing is checked.
+        public init(by: String, from: Int64, grace: Int64, location: SourceLocation) {
+            self.by = by
+            self.from = from
+            self.grace = grace
+            self.location = location
+        }
     }
 }
 

@@ -30,7 +30,7 @@ extension ScenarioReader {
                             ?? "describe it under 'places'")
                 }
             }
-            entities.append(
+            var entity =
                 Entity(
                     name: entry.name, nodes: Int(given.count("nodes") ?? 1),
                     validators: Int(given.count("validators") ?? 0), places: at,
@@ -38,9 +38,68 @@ extension ScenarioReader {
                     disk: given.text("disk") ?? "nvme", megabitsPerSecond: Int(given.count("bandwidth") ?? 100),
                     nodeOperator: given.text("operator"), balance: UInt64(given.gwei("balance") ?? 32_000_000_000),
                     compounding: given.flag("compounding") ?? false, cohort: given.flag("cohort") ?? false,
-                    location: entry.nameLocation))
+                    location: entry.nameLocation)
+            entity.shifts = shifts(given)
+            entities.append(entity)
         }
         return entities
+    }
+
+    /// Reads who operates an entity's validators.
+    private mutating func shifts(_ given: Value.Table) -> [Entity.Shift] {
+        var shifts: [Entity.Shift] = []
+        for value in given.list("operated_by") {
+            guard let table = value.table, let by = table.text("by") else { continue }
+            let from = table.nanoseconds("from") ?? 0
+            if let last = shifts.last, from <= last.from {
+                findings.add(
+                    "the shift begins before the one above it", at: table.location(of: "from"),
+                    hint: "write 'from', and the shifts in order of time")
+            }
+            shifts.append(
+                Entity.Shift(
+                    by: by, from: from, grace: table.nanoseconds("grace") ?? 2 * clock.epoch,
+                    location: table["by"]?.location ?? value.location))
+        }
+        guard !shifts.isEmpty else { return [] }
+        if shifts[0].from > 0 {
+            findings.add(
+                "nobody operates the validators at the start", at: shifts[0].location,
+                hint: "leave 'from' out of the first shift")
+        }
+        for key in ["nodes", "at", "clients", "link", "operator", "cohort"] where given.has(key) {
+            findings.add(
+                "an entity that is operated by others has no '\(key)'", at: given.location(of: key),
+                hint: "leave it out, or 'operated_by'")
+        }
+        return shifts
+    }
+
+    /// Everybody who operates others' validators is a node or a cluster.
+    mutating func checkShifts(_ entities: [Entity], _ clusters: [Cluster]) {
+        for shift in entities.flatMap(\.shifts) where !clusters.contains(where: { $0.name == shift.by }) {
+            if let name = NodeName(shift.by) {
+                if let problem = name.problem(among: entities) { findings.add(problem, at: shift.location) }
+                continue
+            }
+            guard let entity = entities.first(where: { $0.name == shift.by }) else {
+                let names = entities.map(\.name) + clusters.map(\.name)
+                findings.add(
+                    "'\(shift.by)' is neither a node nor a cluster", at: shift.location,
+                    hint: Spelling.nearest(to: shift.by, among: names).map { "did you mean '\($0)'?" }
+                        ?? "describe it under 'entities' or 'clusters'")
+                continue
+            }
+            if !entity.shifts.isEmpty {
+                findings.add(
+                    "'\(shift.by)' has no node of its own", at: shift.location,
+                    hint: "name who operates its validators instead")
+            } else if entity.nodes > 1 {
+                findings.add(
+                    "'\(shift.by)' has \(Count.spelled(entity.nodes)) nodes", at: shift.location,
+                    hint: "write which: \(shift.by)/1")
+            }
+        }
     }
 
     mutating func rest(_ table: Value.Table, recoveries: [ResyncOverride]) -> Rest {

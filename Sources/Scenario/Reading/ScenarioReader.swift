@@ -42,6 +42,7 @@ struct ScenarioReader {
         let ownClusters = clusters(table, entities: entities, isSound: isSound(root, ["entities", "market"]))
         let clusters = ownClusters + market.clusters
         checkNames(of: market, table, places: ownPlaces, entities: ownEntities, clusters: ownClusters)
+        if isSound(root, ["entities", "clusters"]) { checkShifts(entities, clusters) }
         let rest = rest(table, recoveries: recoveries)
         let chain = chain(table, entities: entities, clusters: clusters, rest: rest)
         checkCredentials(rest: rest, fork: chain.fork, table)

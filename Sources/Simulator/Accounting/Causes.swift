@@ -43,6 +43,8 @@ struct Causes: Sendable {
     static let slashingProtection = 9
     /// A cluster whose members were up, but too slow for each other.
     static let clusterTiming = 10
+    /// The grace between two operators.
+    static let changingHands = 11
 
     init(outages: [Outage]) {
         all = [
@@ -57,6 +59,7 @@ struct Causes: Sendable {
             Cause(kind: .network, label: "votes in no block"),
             Cause(kind: .network, label: "slashing protection"),
             Cause(kind: .network, label: "slow cluster"),
+            Cause(kind: .network, label: "changing hands"),
         ]
         firstOfOutages = all.count
         for (position, outage) in outages.enumerated() {

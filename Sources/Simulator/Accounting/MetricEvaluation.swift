@@ -262,7 +262,7 @@ extension RunOutcome {
     /// Time in the run in which a node could not perform, nanoseconds.
     func darkNanoseconds(_ node: Int) -> Int64 {
         if world.abandonedNodes.contains(node) { return end }
-        if world.nodes[node].cluster != nil { return clusterDark[node] }
+        if !world.nodes[node].isMachine { return clusterDark[node] }
         return lifeCycles[node].spans.reduce(0) { $0 + max(0, min($1.end, end) - $1.start) }
     }
 

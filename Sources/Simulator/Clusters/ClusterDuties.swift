@@ -6,163 +6,224 @@ import Staking
 /// How the clusters of a world perform: each duty played member by member, message by message.
 ///
 /// Where every member is up and sees the same, a duty depends on nothing but who leads it. Those are played once and
-/// remembered.
+/// remembered. Clusters of one entry of the scenario that have the same members do the same.
 struct ClusterDuties: Sendable {
     let sites: [ClusterSite]
+    /// Sites of one entry and the same members that stand together, in the order of entries.
+    let groups: [Range<Int>]
     private var runners: [ClusterDutyRunner]
-    /// By site: whether each duty is in time with all members up, by kind and leader; nil = not asked yet.
-    private var healthy: [[ClusterDutyKind: [ClusterDutyOutcome?]]]
-    /// Number of messages that were sent between members.
-    private(set) var messages = 0
-    /// Duties that were played.
-    private(set) var played = 0
+    /// By group, kind and leader: the duty with all members up; nil = not asked yet.
+    private var healthy: [[[ClusterDutyOutcome?]]]
+    /// By group.
+    private(set) var figures: [ClusterFigures]
+    /// Groups whose outcomes somebody asks for after the epoch.
+    private let isKept: [Bool]
+    /// Of the epoch that was asked for last, by group, then by slot and kind.
+    private var kept: [[ClusterDutyOutcome]]
 
-    init(_ sites: [ClusterSite]) {
+    /// What clusters' keys signed twice in that epoch.
+    private(set) var doubleSignings: [DoubleSigning] = []
+
+    /// What clusters are asked to do slot by slot.
+    static let kinds: [ClusterDutyKind] = [.attester, .proposer, .syncMessage]
+
+    /// - Parameter keeping: entries whose outcomes are asked for after each epoch.
+    init(_ sites: [ClusterSite], keeping: Set<Int> = []) {
         self.sites = sites
-        runners = sites.map { ClusterDutyRunner($0.rules) }
-        healthy = sites.map { _ in [:] }
+        var groups: [Range<Int>] = []
+        for site in sites.indices {
+            if let last = groups.last, sites[last.lowerBound].cluster == sites[site].cluster,
+                sites[last.lowerBound].members == sites[site].members
+            {
+                groups[groups.count - 1] = last.lowerBound..<(site + 1)
+            } else {
+                groups.append(site..<(site + 1))
+            }
+        }
+        self.groups = groups
+        runners = groups.map { ClusterDutyRunner(sites[$0.lowerBound].rules) }
+        healthy = groups.map { group in
+            let rules = sites[group.lowerBound].rules
+            return Self.kinds.map { _ in Array(repeating: nil, count: Self.period(rules)) }
+        }
+        figures = groups.map { _ in ClusterFigures() }
+        isKept = groups.map { keeping.contains(sites[$0.lowerBound].cluster) }
+        kept = groups.map { _ in [] }
     }
 
-    /// Plays a duty.
+    /// After how many slots the same member leads again: under SSV leaders shift with the epoch.
+    private static func period(_ rules: ClusterRules) -> Int {
+        rules.flavour == .charon ? rules.members : 32 * rules.members
+    }
+
+    /// The group that a site belongs to. O(log groups).
+    func group(of site: Int) -> Int {
+        var (low, high) = (0, groups.count - 1)
+        while low < high {
+            let middle = (low + high + 1) / 2
+            if groups[middle].lowerBound <= site { low = middle } else { high = middle - 1 }
+        }
+        return low
+    }
+
+    /// Whether a cluster's sync messages are a duty of their own; under SSV they are signed with the attestations.
+    func hasOwnSyncMessages(_ group: Int) -> Bool { rules(group).flavour == .charon }
+
+    private func rules(_ group: Int) -> ClusterRules { sites[groups[group].lowerBound].rules }
+
+    // MARK: One duty
+
+    /// Plays a duty, the same for so many clusters of a group.
     ///
-    /// - Parameter members: the site's members in the order of their shares.
+    /// - Parameter members: in the order of their shares.
     mutating func play(
-        _ kind: ClusterDutyKind, site: Int, slot: UInt64, members: [DutyMember]
+        _ kind: ClusterDutyKind, group: Int, slot: UInt64, members: [DutyMember], clusters: Int
     ) -> ClusterDutyOutcome {
-        let outcome = runners[site].run(kind, slot: slot, members: members, latency: sites[site].latency)
-        played += 1
-        messages += outcome.messages
+        let latency = sites[groups[group].lowerBound].latency
+        let outcome = runners[group].run(kind, slot: slot, members: members, latency: latency)
+        figures[group].count(outcome, clusters: clusters)
         return outcome
     }
 
     /// A duty with all members up and of one mind.
-    ///
-    /// Who leads repeats with a period of n slots under Charon and of n epochs under SSV.
-    mutating func playHealthy(_ kind: ClusterDutyKind, site: Int, slot: UInt64) -> ClusterDutyOutcome {
-        let period = sites[site].rules.flavour == .charon ? sites[site].members.count : 32 * sites[site].members.count
-        let place = Int(slot % UInt64(period))
-        if let known = healthy[site][kind]?[place] { return known }
-        let members = sites[site].members.map { _ in DutyMember() }
-        let outcome = play(kind, site: site, slot: slot, members: members)
-        healthy[site][kind, default: Array(repeating: nil, count: period)][place] = outcome
+    mutating func playHealthy(
+        _ kind: ClusterDutyKind, group: Int, slot: UInt64, clusters: Int
+    ) -> ClusterDutyOutcome {
+        guard let row = Self.kinds.firstIndex(of: kind) else {
+            return play(
+                kind, group: group, slot: slot, members: healthyMembers(group), clusters: clusters)
+        }
+        let place = Int(slot % UInt64(healthy[group][row].count))
+        if let known = healthy[group][row][place] {
+            figures[group].count(known, clusters: clusters)
+            return known
+        }
+        let outcome = play(kind, group: group, slot: slot, members: healthyMembers(group), clusters: clusters)
+        healthy[group][row][place] = outcome
         return outcome
     }
 
-    /// Whether a vote that was signed then is aggregated, and whether a block that left then is voted for.
-    func isInTime(_ outcome: ClusterDutyOutcome, _ kind: ClusterDutyKind, site: Int) -> Bool {
-        guard outcome.isCompleted else { return false }
-        let rules = sites[site].rules
-        switch kind {
-        case .proposer: return outcome.completedAt <= rules.attestationDue.nanoseconds(of: rules.slot)
-        default: return outcome.completedAt <= rules.aggregationDue.nanoseconds(of: rules.slot)
-        }
+    private func healthyMembers(_ group: Int) -> [DutyMember] {
+        Array(repeating: DutyMember(), count: rules(group).members)
     }
 
-    /// Adds the slots of an epoch in which a cluster cannot perform, because of members who are away.
+    /// What a duty's outcome means to the chain.
+    enum Timeliness: Sendable {
+        /// Aggregated, or voted for.
+        case inTime
+        /// A vote that was signed, but too late for its aggregate: a later block takes it.
+        case late
+        /// Not done, or of no use any more.
+        case missed
+    }
+
+    func timeliness(_ outcome: ClusterDutyOutcome, _ kind: ClusterDutyKind, group: Int) -> Timeliness {
+        guard outcome.isCompleted else { return .missed }
+        let rules = rules(group)
+        if kind == .proposer {
+            return outcome.completedAt <= rules.attestationDue.nanoseconds(of: rules.slot) ? .inTime : .missed
+        }
+        if outcome.completedAt <= rules.aggregationDue.nanoseconds(of: rules.slot) { return .inTime }
+        return kind == .attester && outcome.completedAt < 2 * rules.slot ? .late : .missed
+    }
+
+    /// Counts a duty that all clusters of a group have failed or been late with.
+    mutating func failed(_ outcome: ClusterDutyOutcome, isLate: Bool, group: Int) {
+        figures[group].failed(outcome, isLate: isLate, clusters: groups[group].count)
+    }
+
+    // MARK: An epoch
+
+    /// Adds the slots of an epoch in which clusters do not perform, because of members who are away.
     ///
     /// - Parameters:
     ///   - first: the epoch's first slot on the chain.
     ///   - spans: stretches without duties of a node.
     ///   - cause: of a stretch.
+    ///   - lie: the cause of an outage that makes members lie.
     mutating func add(
         to absences: inout EpochAbsences, grid: EpochGrid, first: UInt64,
         spans: (Int) -> [NodeLifeCycle.Span], cause: (NodeLifeCycle.Span) -> Int, lie: (Int) -> Int
-    ) -> [ClusterFailure] {
-        var failures: [ClusterFailure] = []
-        let everything = SlotAvailability.mask(grid.slots)
-        for site in sites.indices {
-            if let whole = absences[sites[site].node], whole.attests | whole.proposes == 0 { continue }
-            let touched = sites[site].members.map { spans($0).filter { $0.start < grid.end && $0.end > grid.start } }
+    ) {
+        doubleSignings = []
+        for group in groups.indices {
+            let site = sites[groups[group].lowerBound]
+            let areStruck = groups[group].allSatisfy { place in
+                absences[sites[place].node].map { $0.attests | $0.proposes == 0 } ?? false
+            }
+            if areStruck, !isKept[group] { continue }
+            let touched = site.members.map { spans($0).filter { $0.start < grid.end && $0.end > grid.start } }
             let isHealthy =
                 touched.allSatisfy(\.isEmpty)
-                && !sites[site].liars.contains { $0.start < grid.end && $0.end > grid.start }
-            var attests = everything
-            var proposes = everything
+                && !site.liars.contains { $0.start < grid.end && $0.end > grid.start }
+            let clusters = groups[group].count
             var reasons: [NodeAbsence.Reason] = []
-            for slot in 0..<grid.slots {
-                let time = grid.start + Int64(slot) * grid.slot
-                for kind in [ClusterDutyKind.attester, .proposer] {
-                    let outcome: ClusterDutyOutcome
-                    if isHealthy {
-                        outcome = playHealthy(kind, site: site, slot: first + UInt64(slot))
-                    } else {
-                        outcome = play(
-                            kind, site: site, slot: first + UInt64(slot),
-                            members: members(of: site, touched, slotStart: time))
+            if isKept[group] { kept[group].removeAll(keepingCapacity: true) }
+            for place in 0..<grid.slots {
+                let (slot, time) = (first + UInt64(place), grid.start + Int64(place) * grid.slot)
+                let members = isHealthy ? [] : site.members(touched, slotStart: time)
+                for kind in Self.kinds {
+                    if kind == .syncMessage, !hasOwnSyncMessages(group) {
+                        if isKept[group] { kept[group].append(kept[group][place * Self.kinds.count]) }
+                        continue
                     }
-                    if isInTime(outcome, kind, site: site) { continue }
-                    let why = causeOfFailure(site, touched, at: time, cause: cause, lie: lie)
-                    failures.append(
-                        ClusterFailure(
-                            site: site, kind: kind, slot: first + UInt64(slot), reason: outcome.failure, cause: why))
-                    let bit: UInt64 = 1 << UInt64(slot)
-                    if kind == .attester { attests &= ~bit } else { proposes &= ~bit }
-                    add(why, attests: kind == .attester ? bit : 0, proposes: kind == .proposer ? bit : 0, to: &reasons)
+                    let outcome =
+                        isHealthy
+                        ? playHealthy(kind, group: group, slot: slot, clusters: clusters)
+                        : play(kind, group: group, slot: slot, members: members, clusters: clusters)
+                    if isKept[group] { kept[group].append(outcome) }
+                    let timeliness = timeliness(outcome, kind, group: group)
+                    if timeliness == .inTime { continue }
+                    figures[group].failed(outcome, isLate: timeliness == .late, clusters: clusters)
+                    let why = site.causeOfFailure(touched, at: time, cause: cause, lie: lie)
+                    Self.add(
+                        why, outcome.failure, kind, isLate: timeliness == .late, bit: 1 << UInt64(place),
+                        withSync: !hasOwnSyncMessages(group), to: &reasons)
+                }
+            }
+            let everything = SlotAvailability.mask(grid.slots)
+            for (outage, slots) in site.doubleSignings(touched, grid: grid) {
+                for place in groups[group] {
+                    let node = sites[place].node
+                    doubleSignings.append(
+                        DoubleSigning(
+                            node: node, outage: outage, attests: slots & (absences[node]?.attests ?? everything),
+                            proposes: slots & (absences[node]?.proposes ?? everything)))
                 }
             }
             if reasons.isEmpty { continue }
-            absences.append(
-                NodeAbsence(node: sites[site].node, attests: attests, proposes: proposes, reasons: reasons))
-        }
-        return failures
-    }
-
-    private func add(_ cause: Int, attests: UInt64, proposes: UInt64, to reasons: inout [NodeAbsence.Reason]) {
-        if let known = reasons.firstIndex(where: { $0.cause == cause }) {
-            reasons[known].attests |= attests
-            reasons[known].proposes |= proposes
-        } else {
-            reasons.append(NodeAbsence.Reason(cause: cause, attests: attests, proposes: proposes))
-        }
-    }
-
-    /// The members as a slot finds them: dark ones are off, those that resync run without data and do not sign.
-    private func members(
-        of site: Int, _ touched: [[NodeLifeCycle.Span]], slotStart: Int64
-    ) -> [DutyMember] {
-        touched.enumerated().map { place, spans in
-            var member = DutyMember()
-            for span in spans where span.isDark {
-                let from = span.start - slotStart
-                let until = span.end == .max ? Int64.max : span.end - slotStart
-                if from <= 0, until > 0 {
-                    if until >= sites[site].rules.slot { member.isUp = false } else { member.upFrom = max(member.upFrom, until) }
-                } else if from > 0 {
-                    member.upUntil = min(member.upUntil, from)
-                }
+            let attests = everything & ~reasons.reduce(0) { $0 | $1.attests }
+            let proposes = everything & ~reasons.reduce(0) { $0 | $1.proposes }
+            for place in groups[group] {
+                absences.append(
+                    NodeAbsence(node: sites[place].node, attests: attests, proposes: proposes, reasons: reasons))
             }
-            for span in spans where !span.isDark && span.start <= slotStart && span.end > slotStart {
-                member.beaconReady = .max
-                member.signs = false
-            }
-            for lie in sites[site].liars
-            where lie.members >> UInt64(place) & 1 == 1 && lie.start <= slotStart && lie.end > slotStart {
-                member.conduct = .wrongPartial
-            }
-            return member
         }
     }
 
-    /// What stands behind a failure: the outage of the first member that is away, or its lie.
-    private func causeOfFailure(
-        _ site: Int, _ touched: [[NodeLifeCycle.Span]], at time: Int64, cause: (NodeLifeCycle.Span) -> Int,
-        lie: (Int) -> Int
-    ) -> Int {
-        let end = time + sites[site].rules.slot
-        for spans in touched {
-            if let span = spans.first(where: { $0.start < end && $0.end > time }) { return cause(span) }
-        }
-        if let found = sites[site].liars.first(where: { $0.start < end && $0.end > time }) { return lie(found.outage) }
-        return Causes.clusterTiming
+    /// What became of a duty in the epoch that was added last, where it is kept; kinds are those of `kinds`.
+    func outcome(_ kind: ClusterDutyKind, group: Int, place: Int) -> ClusterDutyOutcome? {
+        guard let row = Self.kinds.firstIndex(of: kind) else { return nil }
+        let position = place * Self.kinds.count + row
+        return kept[group].indices.contains(position) ? kept[group][position] : nil
     }
-}
 
-/// A duty that a cluster did not perform, or too late.
-struct ClusterFailure: Sendable {
-    var site: Int
-    var kind: ClusterDutyKind
-    var slot: UInt64
-    /// Nil where it was performed, but too late.
-    var reason: DutyFailure?
-    var cause: Int
+    private static func add(
+        _ cause: Int, _ failure: DutyFailure?, _ kind: ClusterDutyKind, isLate: Bool, bit: UInt64, withSync: Bool,
+        to reasons: inout [NodeAbsence.Reason]
+    ) {
+        var place = reasons.firstIndex { $0.cause == cause && $0.failure == failure } ?? reasons.count
+        if place == reasons.count {
+            reasons.append(NodeAbsence.Reason(cause: cause, attests: 0, proposes: 0, failure: failure))
+            place = reasons.count - 1
+            reasons[place].syncs = 0
+        }
+        switch kind {
+        case .proposer: reasons[place].proposes |= bit
+        case .syncMessage: reasons[place].syncs = (reasons[place].syncs ?? 0) | bit
+        default:
+            if isLate { reasons[place].late |= bit } else { reasons[place].attests |= bit }
+            if withSync { reasons[place].syncs = (reasons[place].syncs ?? 0) | bit }
+        }
+    }
 }

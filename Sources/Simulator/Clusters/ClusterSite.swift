@@ -19,6 +19,55 @@ struct ClusterSite: Sendable {
     var latency: [Int64]
     /// Members (bit = position) whose partial signatures are wrong, and by which outage.
     var liars: [(members: UInt64, outage: Int, start: Int64, end: Int64)] = []
+
+    /// Members that sign two values for one duty.
+    var equivocations: [MemberEquivocation] = []
+
+    /// The members as a slot finds them: dark ones are off, those that resync run without data and do not sign.
+    ///
+    /// - Parameter touched: by member, its stretches without duties near the slot.
+    func members(_ touched: [[NodeLifeCycle.Span]], slotStart: Int64) -> [DutyMember] {
+        touched.enumerated().map { place, spans in
+            var member = DutyMember()
+            for span in spans where span.start < slotStart + rules.slot && span.end > slotStart {
+                guard span.isDark else {
+                    member.beaconReady = .max
+                    member.signs = false
+                    continue
+                }
+                let until = span.end == .max ? Int64.max : span.end - slotStart
+                if span.start > slotStart {
+                    member.upUntil = min(member.upUntil, span.start - slotStart)
+                } else if until >= rules.slot {
+                    member.isUp = false
+                } else {
+                    member.upFrom = max(member.upFrom, until)
+                }
+            }
+            for lie in liars
+            where lie.members >> UInt64(place) & 1 == 1 && lie.start <= slotStart && lie.end > slotStart {
+                member.conduct = .wrongPartial
+            }
+            return member
+        }
+    }
+
+    /// What stands behind a failure: the outage of the first member that is away, or its lie.
+    ///
+    /// - Parameters:
+    ///   - time: start of the slot.
+    ///   - cause: of a stretch.
+    ///   - lie: of an outage that makes members lie.
+    func causeOfFailure(
+        _ touched: [[NodeLifeCycle.Span]], at time: Int64, cause: (NodeLifeCycle.Span) -> Int, lie: (Int) -> Int
+    ) -> Int {
+        let end = time + rules.slot
+        for spans in touched {
+            if let span = spans.first(where: { $0.start < end && $0.end > time }) { return cause(span) }
+        }
+        if let found = liars.first(where: { $0.start < end && $0.end > time }) { return lie(found.outage) }
+        return Causes.clusterTiming
+    }
 }
 
 extension Cluster {
@@ -69,7 +118,8 @@ struct MemberLatency {
     init(_ network: Network?) throws(SimulationError) {
         do {
             regions = try network?.regionsFile.map { try RegionMap(parsing: $0.text, file: $0.name) } ?? .builtIn()
-            classes = try network?.classesFile.map { try NodeClass.parse($0.text, file: $0.name) } ?? NodeClass.builtIn()
+            classes =
+                try network?.classesFile.map { try NodeClass.parse($0.text, file: $0.name) } ?? NodeClass.builtIn()
         } catch {
             throw .badNetwork("\(error)", location: network?.location ?? SourceLocation(file: "", line: 0, column: 0))
         }
@@ -138,7 +188,11 @@ extension WorldBuilder {
             sites.append(
                 ClusterSite(
                     cluster: position, node: node, members: members, rules: try cluster.rules(spec, publish: publish),
-                    latency: try distances.table(members.map { nodes[$0] }, of: cluster), liars: liars(of: members, nodes)))
+                    latency: try distances.table(members.map { nodes[$0] }, of: cluster),
+                    liars: strikes(of: .wrongPartials, on: members, nodes).map {
+                        ($0.members, $0.outage, $0.start, $0.end)
+                    },
+                    equivocations: strikes(of: .equivocatePartials, on: members, nodes)))
         }
         return sites
     }
@@ -146,19 +200,25 @@ extension WorldBuilder {
     /// From the request for a block until it leaves, nanoseconds, where no network says otherwise. Assumption.
     private static let usualPublication: Int64 = 600_000_000
 
-    /// Members whose partial signatures an outage makes wrong.
-    private func liars(
-        of members: [Int], _ nodes: [Node]
-    ) -> [(members: UInt64, outage: Int, start: Int64, end: Int64)] {
-        var result: [(members: UInt64, outage: Int, start: Int64, end: Int64)] = []
+    /// Members that an outage makes do something wrong.
+    private func strikes(
+        of misdeed: Fault.Misdeed, on members: [Int], _ nodes: [Node]
+    ) -> [MemberEquivocation] {
+        var result: [MemberEquivocation] = []
         for (position, outage) in scenario.outages.enumerated() {
-            guard case .byzantine(.wrongPartials)? = outage.fault, case .once(let at, .exactly(let length)) = outage.timing
+            guard outage.fault == .byzantine(misdeed),
+                case .once(let at, .exactly(let length)) = outage.timing
             else { continue }
             var bits: UInt64 = 0
             for (place, member) in members.enumerated() where outage.hits.matches(nodes[member], scenario: scenario) {
                 bits |= 1 << UInt64(place)
             }
-            if bits != 0 { result.append((bits, position, at, at.addingReportingOverflow(length).partialValue)) }
+            if bits != 0 {
+                result.append(
+                    MemberEquivocation(
+                        members: bits, outage: position, start: at, end: at.addingReportingOverflow(length).partialValue
+                    ))
+            }
         }
         return result
     }

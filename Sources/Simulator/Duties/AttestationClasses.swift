@@ -1,4 +1,5 @@
 import BeaconChain
+import DistributedValidators
 import Staking
 
 /// Members of a registry row whose attestation of an epoch did not earn everything.
@@ -8,9 +9,11 @@ struct AttestationClass: Sendable, Equatable {
     var flags: UInt8
     /// Why the others were not.
     var cause: Int
-    /// True where the vote was cast in time and lost flags on its way into a block.
+    /// True where the vote was cast in time and lost flags on its way into a block; of messages, only if it got there.
     var wasCast: Bool
     var count: Int
+    /// What went wrong in a cluster; nil elsewhere.
+    var failure: DutyFailure?
 }
 
 extension EpochAbsences {
@@ -31,7 +34,8 @@ extension EpochAbsences {
                 if let found = classOf(slot: Int(slot), absence, outcome) {
                     result.append(
                         AttestationClass(
-                            row: row, flags: found.flags, cause: found.cause, wasCast: found.wasCast, count: 1))
+                            row: row, flags: found.flags, cause: found.cause, wasCast: found.wasCast, count: 1,
+                            failure: found.failure))
                 }
             } else if let counts = assignment.slotsOfCohort[row] {
                 let first = result.count
@@ -39,6 +43,7 @@ extension EpochAbsences {
                     guard let found = classOf(slot: slot, absence, outcome) else { continue }
                     let known = result[first...].firstIndex {
                         $0.flags == found.flags && $0.cause == found.cause && $0.wasCast == found.wasCast
+                            && $0.failure == found.failure
                     }
                     if let known {
                         result[known].count += count
@@ -46,21 +51,22 @@ extension EpochAbsences {
                         result.append(
                             AttestationClass(
                                 row: row, flags: found.flags, cause: found.cause, wasCast: found.wasCast,
-                                count: count))
+                                count: count, failure: found.failure))
                     }
                 }
             }
         }
         if outcome.isPerfect {
-            for absence in nodes where absence.attests != SlotAvailability.mask(outcome.flags.count) {
-                let whole = absence.causeOfWholeEpoch
+            for absence in nodes where absence.attests & ~absence.late != SlotAvailability.mask(outcome.flags.count) {
+                let whole = absence.reasonOfWholeEpoch
                 for rows in population.rowsOfNode[absence.node] {
                     for row in rows {
                         if let whole {
                             guard active.contains(population.virtualStart[row]) else { continue }
                             result.append(
                                 AttestationClass(
-                                    row: row, flags: 0, cause: whole, wasCast: false, count: population.members[row]))
+                                    row: row, flags: 0, cause: whole.cause, wasCast: false,
+                                    count: population.members[row], failure: whole.failure))
                         } else {
                             add(row, absence, slots())
                         }
@@ -79,8 +85,11 @@ extension EpochAbsences {
 
     private func classOf(
         slot: Int, _ absence: NodeAbsence?, _ outcome: InclusionOutcome
-    ) -> (flags: UInt8, cause: Int, wasCast: Bool)? {
-        if let absence, let cause = absence.causeOfNotAttesting(slot: slot) { return (0, cause, false) }
-        return outcome.flags[slot] == 7 ? nil : (outcome.flags[slot], outcome.causes[slot], true)
+    ) -> (flags: UInt8, cause: Int, wasCast: Bool, failure: DutyFailure?)? {
+        if let absence, let reason = absence.reasonOfAttestation(slot: slot) {
+            guard reason.attests >> UInt64(slot) & 1 == 0 else { return (0, reason.cause, false, reason.failure) }
+            return (outcome.lateFlags[slot], reason.cause, true, nil)
+        }
+        return outcome.flags[slot] == 7 ? nil : (outcome.flags[slot], outcome.causes[slot], true, nil)
     }
 }

@@ -73,9 +73,11 @@ struct BackupRoster: Sendable {
                 for index in absence.reasons.indices {
                     absence.reasons[index].attests &= ~shift.attests
                     absence.reasons[index].proposes &= ~shift.proposes
+                    absence.reasons[index].late &= ~shift.attests
+                    absence.reasons[index].syncs = absence.reasons[index].syncs.map { $0 & ~shift.attests }
                 }
             }
-            absence.reasons.removeAll { $0.attests | $0.proposes == 0 }
+            absence.reasons.removeAll(where: \.isEmpty)
             if !absence.reasons.isEmpty { result.append(absence) }
         }
         return result

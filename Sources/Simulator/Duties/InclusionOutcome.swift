@@ -7,6 +7,8 @@ import BeaconChain
 struct InclusionOutcome: Sendable {
     /// Flags earned, by slot of the epoch.
     var flags: [UInt8]
+    /// Flags earned by an attestation that came too late for its aggregate: the block of its next slot lacks it.
+    var lateFlags: [UInt8]
     /// Slots from the attestation to the block that includes it; 0 = never included.
     var delays: [Int]
     /// Cause of the flags that are missing; -1 where all are there.
@@ -23,24 +25,23 @@ struct InclusionOutcome: Sendable {
         let sourceLimit = Int(spec.slotsPerEpoch.squareRoot)
         let window = spec.fork < .deneb ? slots : 2 * slots
         flags = Array(repeating: 7, count: slots)
+        lateFlags = Array(repeating: 3, count: slots)
         delays = Array(repeating: 1, count: slots)
         causes = Array(repeating: -1, count: slots)
         isPerfect = true
         func isProposed(_ slot: Int) -> Bool {
             slot < slots ? epoch.proposed >> UInt64(slot) & 1 == 1 : next.proposed >> UInt64(slot - slots) & 1 == 1
         }
-        for slot in 0..<slots where !isProposed(slot + 1) {
+        for slot in 0..<slots {
+            let limit = min(2 * slots - 1, slot + window)
+            let inclusion = stride(from: slot + 2, through: limit, by: 1).first(where: isProposed)
+            lateFlags[slot] = inclusion.map { ($0 - slot <= sourceLimit ? 1 : 0) | 2 } ?? 0
+            if isProposed(slot + 1) { continue }
             isPerfect = false
             let missing = slot + 1
             causes[slot] = missing < slots ? epoch.causes[missing] : next.causes[missing - slots]
-            let limit = min(2 * slots - 1, slot + window)
-            if let inclusion = stride(from: slot + 2, through: limit, by: 1).first(where: isProposed) {
-                delays[slot] = inclusion - slot
-                flags[slot] = (delays[slot] <= sourceLimit ? 1 : 0) | 2
-            } else {
-                delays[slot] = 0
-                flags[slot] = 0
-            }
+            delays[slot] = inclusion.map { $0 - slot } ?? 0
+            flags[slot] = lateFlags[slot]
         }
     }
 }

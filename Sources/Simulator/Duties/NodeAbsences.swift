@@ -1,3 +1,4 @@
+import DistributedValidators
 import Staking
 
 /// One node's epoch, where it was not on duty throughout.
@@ -14,14 +15,44 @@ struct NodeAbsence: Sendable {
         var cause: Int
         var attests: UInt64
         var proposes: UInt64
+        /// Slots whose attestation came too late for its aggregate.
+        var late: UInt64 = 0
+        /// Slots without a sync message; nil = those without an attestation.
+        var syncs: UInt64?
+        /// What went wrong in a cluster.
+        var failure: DutyFailure?
+
+        /// Whether it stands for no slot at all.
+        var isEmpty: Bool { attests | proposes | late | (syncs ?? 0) == 0 }
+    }
+
+    /// Slots whose attestation came too late for its aggregate.
+    var late: UInt64 { reasons.reduce(0) { $0 | $1.late } }
+
+    /// Why it did not attest in a slot, or too late; nil if it did in time.
+    func reasonOfAttestation(slot: Int) -> Reason? {
+        reasons.first { ($0.attests | $0.late) >> UInt64(slot) & 1 == 1 }
+    }
+
+    /// Why it sent no sync message in a slot; nil if it did.
+    func reasonOfNoSyncMessage(slot: Int) -> Reason? {
+        reasons.first { ($0.syncs ?? $0.attests) >> UInt64(slot) & 1 == 1 }
+    }
+
+    /// Why it did not propose in a slot; nil if it could.
+    func reasonOfNotProposing(slot: Int) -> Reason? {
+        reasons.first { $0.proposes >> UInt64(slot) & 1 == 1 }
     }
 
     /// Takes in what else keeps the node from duties that it could do so far.
     mutating func join(_ other: NodeAbsence) {
+        let silent = reasons.reduce(0) { $0 | ($1.syncs ?? $1.attests) }
         for var reason in other.reasons {
+            reason.syncs = (reason.syncs ?? reason.attests) & ~silent
             reason.attests &= attests
+            reason.late &= attests
             reason.proposes &= proposes
-            if reason.attests | reason.proposes != 0 { reasons.append(reason) }
+            if !reason.isEmpty { reasons.append(reason) }
         }
         attests &= other.attests
         proposes &= other.proposes
@@ -37,11 +68,18 @@ struct NodeAbsence: Sendable {
         reasons.first { $0.proposes >> UInt64(slot) & 1 == 1 }?.cause
     }
 
-    /// The one cause for which it attested in no slot; nil if it attested in some or had several causes.
-    var causeOfWholeEpoch: Int? {
-        attests == 0 && reasons.allSatisfy { $0.cause == reasons[0].cause || $0.attests == 0 }
-            ? reasons.first { $0.attests != 0 }?.cause : nil
+    /// The one reason for which it attested in no slot; nil if it attested in some or had several reasons.
+    var reasonOfWholeEpoch: Reason? {
+        guard attests == 0, late == 0, let first = reasons.first(where: { $0.attests != 0 }) else { return nil }
+        return reasons.allSatisfy { $0.attests == 0 || ($0.cause == first.cause && $0.failure == first.failure) }
+            ? first : nil
     }
+}
+
+/// Why a duty was not done: what stands behind it, and in a cluster what went wrong.
+struct DutyReason: Sendable {
+    var cause: Int
+    var failure: DutyFailure?
 }
 
 /// All nodes that were not on duty throughout an epoch, by node.

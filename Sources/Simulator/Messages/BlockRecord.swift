@@ -1,4 +1,5 @@
 import BeaconChain
+import DistributedValidators
 
 /// What the simulator knows of a block beside its place in the tree.
 struct BlockRecord {
@@ -33,4 +34,6 @@ struct BlockRecord {
 struct MissedProposal {
     var cause: Int
     var attestationReward: Int64
+    /// What went wrong in a cluster.
+    var failure: DutyFailure?
 }

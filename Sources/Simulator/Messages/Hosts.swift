@@ -25,7 +25,8 @@ struct Hosts: Sendable {
     private(set) var stake: [UInt64] = []
     /// Per host, validators that it operates.
     private(set) var validators: [Int] = []
-    /// By virtual index, the host that operates the validator, or the number of hosts and more for a cluster.
+    /// By virtual index, the host that operates the validator, or the number of hosts and more for a cluster, and then
+    /// for those whom others operate.
     private(set) var actorOfValidator: [Int32]
     /// Per world node, its hosts.
     private(set) var hostsOfNode: [Range<Int>]
@@ -68,14 +69,14 @@ struct Hosts: Sendable {
 
     /// Hosts of each node of the world.
     private static func deal(_ world: World, _ network: Network) throws(SimulationError) -> [Int] {
-        let named = world.nodes.count { !$0.isPopulation && $0.cluster == nil }
+        let named = world.nodes.count { !$0.isPopulation && $0.isMachine }
         let populations = world.nodes.indices.filter { world.nodes[$0].isPopulation }
         guard network.nodes >= named + populations.count, network.nodes > 1 else {
             throw .badNetwork(
                 "\(named) nodes are named and the rest has \(populations.count) parts, but the network has only "
                     + "\(network.nodes) nodes: raise network.nodes", location: network.location)
         }
-        var counts = world.nodes.map { $0.isPopulation || $0.cluster != nil ? 0 : 1 }
+        var counts = world.nodes.map { $0.isPopulation || !$0.isMachine ? 0 : 1 }
         let left = LargestRemainder.deal(
             network.nodes - named - populations.count, by: populations.map { world.nodes[$0].validators })
         for (position, index) in populations.enumerated() { counts[index] = 1 + left[position] }
@@ -130,9 +131,11 @@ struct Hosts: Sendable {
             // The shares of the shipped survey name regions that a map of the user's own may not have.
             region = stream.next(below: regions.names.count)
         }
-        guard let kind = classes.firstIndex(where: { $0.name == linkName }) ?? (node.link == nil ? 0 : nil) else {
+        // The shipped mix names kinds that a table of the user's own may not have.
+        let isChosen = node.link != nil || node.isPopulation && !network.links.isEmpty
+        guard let kind = classes.firstIndex(where: { $0.name == linkName }) ?? (isChosen ? nil : 0) else {
             throw .badNetwork(
-                "node \(node.name): unknown link '\(linkName)': use one of "
+                "\(node.name): unknown link '\(linkName)': use one of "
                     + classes.map(\.name).joined(separator: ", "), location: network.location)
         }
         nodeOfHost.append(Int32(index))
@@ -157,10 +160,11 @@ struct Hosts: Sendable {
         stake = Array(repeating: 0, count: count)
         validators = Array(repeating: 0, count: count)
         var cluster = count
+        var operated = count + world.clusters.count
         for (index, node) in world.nodes.enumerated() {
             let hosts = hostsOfNode[index]
             let weights = weights(of: hosts)
-            let parts = node.cluster == nil ? LargestRemainder.deal(node.validators, by: weights) : []
+            let parts = node.isMachine ? LargestRemainder.deal(node.validators, by: weights) : []
             var host = hosts.lowerBound
             var left = parts.first ?? 0
             for rows in world.population.rowsOfNode[index] {
@@ -168,8 +172,8 @@ struct Hosts: Sendable {
                     let start = world.population.virtualStart[row]
                     let increments = UInt64(world.state.registry.effectiveIncrements[row])
                     for validator in start..<(start + world.population.members[row]) {
-                        if node.cluster != nil {
-                            actorOfValidator[validator] = Int32(cluster)
+                        if !node.isMachine {
+                            actorOfValidator[validator] = Int32(node.isOperated ? operated : cluster)
                             continue
                         }
                         while left == 0, host + 1 < hosts.upperBound {
@@ -184,6 +188,7 @@ struct Hosts: Sendable {
                 }
             }
             if node.cluster != nil { cluster += 1 }
+            if node.isOperated { operated += 1 }
         }
     }
 

@@ -1,4 +1,5 @@
 import BeaconChain
+import DistributedValidators
 import EventEngine
 import Staking
 
@@ -108,6 +109,20 @@ struct LiveChain {
         }
     }
 
+    /// Keeps evidence of a double proposal for a lane's blocks from a slot on, once on each branch.
+    ///
+    /// - Returns: whether the branch has it already.
+    @discardableResult
+    mutating func accuse(_ found: DoubleProposal, lane number: Int, before slot: Slot) -> Bool {
+        let lane = position(of: number)
+        guard slot > 0, !lanes[lane].branch.knownEvidence.contains(found.blocks.1.number) else { return true }
+        let row = lanes[lane].branch.world.population.row(of: found.proposer)
+        lanes[lane].branch.knownEvidence.append(found.blocks.1.number)
+        lanes[lane].branch.openConflicts.append(
+            SigningConflict(duty: .proposal, slot: slot - 1, row: row, members: 1, outage: found.outage))
+        return false
+    }
+
     mutating func miss(lane number: Int, slot: Slot, _ proposal: MissedProposal) {
         let lane = position(of: number)
         let place = Int(slot % UInt64(slots))
@@ -207,7 +222,9 @@ struct LiveChain {
             where found.committees === lane.committees || found.committees === lane.before {
                 for kind in found.kinds.indices {
                     let said = found.kinds[kind]
-                    guard hears(said), isSourceRight(said, epoch: found.committees.epoch, lane) else { continue }
+                    guard hears(said), !said.isLate || voteSlot + 1 < slot,
+                        isSourceRight(said, epoch: found.committees.epoch, lane)
+                    else { continue }
                     var open = found.aggregated[kind]
                     for entry in done where entry.votes === found && entry.kind == kind { open &= ~entry.committees }
                     if open == 0 { continue }
@@ -308,6 +325,7 @@ struct LiveChain {
         let history = ChainWindow(tip: tip, epoch: lane.epoch, chain: self)
         var blocks = BlockPresence.full(slots: slots)
         var proposalCauses = Array(repeating: -1, count: slots)
+        var proposalFailures = [DutyFailure?](repeating: nil, count: slots)
         var rewards = Array(repeating: Int64(0), count: slots)
         for place in 0..<slots {
             let slot = lane.epoch * spec.slotsPerEpoch + UInt64(place)
@@ -319,6 +337,7 @@ struct LiveChain {
             blocks.proposed &= ~(1 << UInt64(place))
             blocks.causes[place] = causes.missingBlock(through: cause)
             proposalCauses[place] = cause
+            proposalFailures[place] = lane.missed[place]?.failure
             rewards[place] = reward
         }
         let (before, current) = (lane.before, lane.committees)
@@ -327,7 +346,7 @@ struct LiveChain {
         let previousBlocks = lane.branch.previous?.blocks
         return EpochEvidence(
             epoch: lane.epoch, proposers: current.proposers, syncCommittee: current.syncCommittee, blocks: blocks,
-            proposalCauses: proposalCauses, attestationRewards: rewards,
+            proposalCauses: proposalCauses, proposalFailures: proposalFailures, attestationRewards: rewards,
             classes: before.map { committees in
                 VoteOutcomes(
                     committees: committees, history: history, chain: self, lane: lane,
@@ -340,13 +359,14 @@ struct LiveChain {
                 let slot = epochStart + UInt64(place)
                 guard slot > startSlot else { return nil }
                 let committees = place == 0 ? before : current
-                guard let committees, let found = votes(of: slot - 1, committees) else { return Causes.othersVotes }
+                guard let committees, let found = votes(of: slot - 1, committees) else {
+                    return DutyReason(cause: Causes.othersVotes)
+                }
                 let actor = Int(actors[member])
-                let cause = Int(found.causeOfActor[actor])
-                let kind = found.kindOfActor[actor]
-                guard kind != SlotVotes.none else { return cause < 0 ? Causes.othersVotes : cause }
+                let (kind, reason) = found.syncMessage(of: actor)
+                guard kind != SlotVotes.none else { return reason ?? DutyReason(cause: Causes.othersVotes) }
                 if found.kinds[Int(kind)].head == history.head(at: slot - 1) { return nil }
-                return cause < 0 ? Causes.otherBranch : cause
+                return reason ?? DutyReason(cause: Causes.otherBranch)
             },
             absences: offset < absences.count
                 ? absences[offset] : EpochAbsences(nodeCount: lane.branch.world.nodes.count),

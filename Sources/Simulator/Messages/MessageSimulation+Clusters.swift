@@ -8,48 +8,63 @@ extension MessageSimulation {
     /// The hosts of a cluster's members, in the order of their shares.
     func memberHosts(of site: Int) -> [Int] { clusters.sites[site].members.map { hosts.hostsOfNode[$0].lowerBound } }
 
-    /// A cluster's members at the start of a slot: dark ones are off, those that resync run without data and do not sign.
-    private func members(of site: Int, slot: Slot) -> [DutyMember] {
+    /// A cluster's members at the start of a slot.
+    func members(of site: Int, slot: Slot) -> [DutyMember] {
         let cluster = clusters.sites[site]
-        let slotStart = start(ofSlot: Int(slot - live.startSlot))
-        return cluster.members.enumerated().map { place, node in
-            var member = DutyMember()
-            for span in nodes.cycles[node].spans where span.start < slotStart + slotLength && span.end > slotStart {
-                if span.isDark {
-                    let until = span.end == .max ? Int64.max : span.end - slotStart
-                    if span.start > slotStart {
-                        member.upUntil = min(member.upUntil, span.start - slotStart)
-                    } else if until >= slotLength {
-                        member.isUp = false
-                    } else {
-                        member.upFrom = max(member.upFrom, until)
-                    }
-                } else {
-                    member.beaconReady = .max
-                    member.signs = false
+        return cluster.members(
+            cluster.members.map { nodes.cycles[$0].spans }, slotStart: start(ofSlot: Int(slot - live.startSlot)))
+    }
+
+    // MARK: Votes
+
+    /// The clusters attest and send their sync messages: members agree on what one of them sees, or do not agree.
+    mutating func voteOfClusters(_ slot: Slot, at now: Int64, in found: [SlotVotes]) throws(SimulationError) {
+        for group in clusters.groups.indices {
+            let sites = clusters.groups[group]
+            var members = members(of: sites.lowerBound, slot: slot)
+            let machines = memberHosts(of: sites.lowerBound)
+            let choices = choices(of: machines, &members, group: group, in: found)
+            guard !choices.isEmpty else { continue }
+            let cause = causeOfClusterFailure(sites.lowerBound, at: now)
+            let isHealthy =
+                choices.count == 1
+                && members.allSatisfy {
+                    $0.isUp && $0.upFrom <= 0 && $0.upUntil == .max && $0.hasBeacon && $0.signs && $0.conduct == .honest
                 }
+            let outcome =
+                isHealthy
+                ? clusters.playHealthy(.attester, group: group, slot: slot, clusters: sites.count)
+                : clusters.play(.attester, group: group, slot: slot, members: members, clusters: sites.count)
+            try cast(outcome, group, choices, machines, cause: cause, slot: slot, in: found)
+            guard clusters.hasOwnSyncMessages(group) else {
+                signer?.keep(outcome, .syncMessage, group: group)
+                continue
             }
-            for lie in cluster.liars
-            where lie.members >> UInt64(place) & 1 == 1 && lie.start <= slotStart && lie.end > slotStart {
-                member.conduct = .wrongPartial
+            for place in members.indices {
+                // What counts is the head alone.
+                let own = Int(members[place].value) - 1
+                guard choices.indices.contains(own) else { continue }
+                let head = found[choices[own].votes].kinds[Int(choices[own].kind)].head
+                let same = choices.firstIndex { found[$0.votes].kinds[Int($0.kind)].head == head } ?? own
+                members[place].value = UInt32(same) + 1
+                members[place].targetValue = 0
             }
-            return member
+            let signed =
+                isHealthy
+                ? clusters.playHealthy(.syncMessage, group: group, slot: slot, clusters: sites.count)
+                : clusters.play(.syncMessage, group: group, slot: slot, members: members, clusters: sites.count)
+            sign(signed, group, choices, cause: cause, slot: slot, in: found)
         }
     }
 
-    /// A cluster attests: its members agree on what one of them sees, or do not agree.
-    mutating func voteOfCluster(_ site: Int, slot: Slot, at now: Int64, in found: [SlotVotes]) {
-        let actor = hosts.count + site
-        if let cause = nodes.causeOfAbsence(of: clusters.sites[site].node, at: now) {
-            for votes in found { votes.miss(by: actor, cause: cause) }
-            return
-        }
-        var members = members(of: site, slot: slot)
-        let machines = memberHosts(of: site)
+    /// What members would vote for, each thing once; the members know by which number.
+    private func choices(
+        of machines: [Int], _ members: inout [DutyMember], group: Int, in found: [SlotVotes]
+    ) -> [(votes: Int, kind: UInt8)] {
+        let rules = clusters.sites[clusters.groups[group].lowerBound].rules
         var choices: [(votes: Int, kind: UInt8)] = []
         for (place, host) in machines.enumerated() {
-            let votes = found.firstIndex { $0.kindOfActor[host] != SlotVotes.none }
-            guard let votes else {
+            guard let votes = found.firstIndex(where: { $0.kindOfActor[host] != SlotVotes.none }) else {
                 // Its beacon node has nothing to sign.
                 members[place].beaconReady = .max
                 continue
@@ -62,39 +77,130 @@ extension MessageSimulation {
             members[place].targetValue =
                 UInt32(truncatingIfNeeded: UInt64(kind.target.number) &* 31 &+ kind.source.epoch) & 0x3FFF_FFFF
             if members[place].beaconReady != .max {
-                members[place].beaconReady = clusters.sites[site].rules.attestationDue.nanoseconds(of: slotLength)
+                members[place].beaconReady = rules.attestationDue.nanoseconds(of: slotLength)
             }
         }
-        guard let first = choices.first else { return }
-        let isHealthy =
-            choices.count == 1 && members.allSatisfy { $0.isUp && $0.hasBeacon && $0.signs && $0.conduct == .honest }
-        let outcome =
-            isHealthy
-            ? clusters.playHealthy(.attester, site: site, slot: slot)
-            : clusters.play(.attester, site: site, slot: slot, members: members)
-        guard clusters.isInTime(outcome, .attester, site: site) else {
-            let cause = causeOfClusterFailure(site, at: now)
-            for votes in found { votes.miss(by: actor, cause: cause) }
-            return
-        }
-        let choice = isHealthy ? first : choices[min(choices.count - 1, Int(max(1, outcome.value)) - 1)]
-        let votes = found[choice.votes]
-        let leader = machines.first { votes.kindOfActor[$0] == choice.kind }
-        votes.cast(choice.kind, by: actor, cause: leader.map { Int(votes.causeOfActor[$0]) } ?? -1)
+        return choices
     }
 
-    /// The machine that broadcasts a cluster's block, and how long after the start of the slot; nil where they do not get
-    /// that far.
-    mutating func proposalOfCluster(_ site: Int, slot: Slot, at now: Int64) -> (host: Int, delay: Int64)? {
-        if nodes.causeOfAbsence(of: clusters.sites[site].node, at: now) != nil { return nil }
+    private mutating func cast(
+        _ outcome: ClusterDutyOutcome, _ group: Int, _ choices: [(votes: Int, kind: UInt8)], _ machines: [Int],
+        cause: Int, slot: Slot, in found: [SlotVotes]
+    ) throws(SimulationError) {
+        let timeliness = clusters.timeliness(outcome, .attester, group: group)
+        if timeliness != .inTime {
+            clusters.failed(outcome, isLate: timeliness == .late, group: group)
+        }
+        signer?.keep(outcome, .attester, group: group)
+        if timeliness == .missed {
+            for site in clusters.groups[group] {
+                nodes.addClusterDark(clusters.sites[site].node)
+                let own = nodes.causeOfAbsence(of: clusters.sites[site].node, at: start(ofSlot: slot))
+                for votes in found {
+                    votes.miss(by: hosts.count + site, cause: own ?? cause, failure: own == nil ? outcome.failure : nil)
+                }
+            }
+            return
+        }
+        let choice = choices[min(choices.count - 1, Int(max(1, outcome.value)) - 1)]
+        let votes = found[choice.votes]
+        let leader = machines.first { votes.kindOfActor[$0] == choice.kind }
+        var own = leader.map { Int(votes.causeOfActor[$0]) } ?? -1
+        var kind = choice.kind
+        if timeliness == .late {
+            var said = votes.kinds[Int(choice.kind)]
+            said.isLate = true
+            guard let number = votes.number(of: said) else {
+                throw .badChain("more than 254 different votes in slot \(slot)")
+            }
+            (kind, own) = (number, cause)
+        }
+        for site in clusters.groups[group] {
+            guard let struck = nodes.causeOfAbsence(of: clusters.sites[site].node, at: start(ofSlot: slot)) else {
+                votes.cast(kind, by: hosts.count + site, cause: own)
+                continue
+            }
+            nodes.addClusterDark(clusters.sites[site].node)
+            for votes in found { votes.miss(by: hosts.count + site, cause: struck) }
+        }
+    }
+
+    private func start(ofSlot slot: Slot) -> Int64 { start(ofSlot: Int(slot - live.startSlot)) }
+
+    private mutating func sign(
+        _ outcome: ClusterDutyOutcome, _ group: Int, _ choices: [(votes: Int, kind: UInt8)], cause: Int,
+        slot: Slot, in found: [SlotVotes]
+    ) {
+        signer?.keep(outcome, .syncMessage, group: group)
+        let isInTime = clusters.timeliness(outcome, .syncMessage, group: group) == .inTime
+        if !isInTime { clusters.failed(outcome, isLate: outcome.isCompleted, group: group) }
+        let choice = choices[min(choices.count - 1, Int(max(1, outcome.value)) - 1)]
+        for site in clusters.groups[group]
+        where nodes.causeOfAbsence(of: clusters.sites[site].node, at: start(ofSlot: slot)) == nil {
+            for (number, votes) in found.enumerated() {
+                guard isInTime, number == choice.votes else {
+                    votes.sign(
+                        SlotVotes.none, by: hosts.count + site,
+                        reason: DutyReason(cause: cause, failure: outcome.failure))
+                    continue
+                }
+                let cause = Int(votes.causeOfActor[hosts.count + site])
+                votes.sign(
+                    choice.kind, by: hosts.count + site, reason: cause < 0 ? nil : DutyReason(cause: cause))
+            }
+        }
+    }
+
+    /// Really signs what clusters have just voted for.
+    mutating func signVotes(of slot: Slot, _ found: [SlotVotes]) {
+        guard var signer else { return }
+        for votes in found {
+            func root(_ block: BlockID) -> Root { live.root(block) }
+            for committee in 0..<votes.committees.committeesPerSlot {
+                for place in votes.committees.members(slot: votes.slotInEpoch, committee: committee) {
+                    let validator = Int(votes.committees.shuffled[place])
+                    let actor = Int(hosts.actorOfValidator[validator])
+                    guard actor >= hosts.count, actor < hosts.count + clusters.sites.count,
+                        votes.kindOfActor[actor] != SlotVotes.none
+                    else { continue }
+                    let said = votes.kinds[Int(votes.kindOfActor[actor])]
+                    signer.attest(
+                        validator,
+                        AttestationData(
+                            slot: slot, index: 0, beaconBlockRoot: root(said.head), source: said.source,
+                            target: Checkpoint(epoch: votes.committees.epoch, root: root(said.target))),
+                        committee: committee)
+                }
+            }
+            for member in signer.seated(votes.committees.syncCommittee) {
+                let kind = votes.syncMessage(of: Int(hosts.actorOfValidator[member])).kind
+                guard kind != SlotVotes.none else { continue }
+                signer.signSync(member, head: root(votes.kinds[Int(kind)].head), slot: slot)
+            }
+        }
+        self.signer = signer
+    }
+
+    // MARK: Blocks
+
+    /// The machine that broadcasts a cluster's block, and how long after the start of the slot; without it what went wrong.
+    mutating func proposalOfCluster(
+        _ site: Int, slot: Slot, proposer: Int, at now: Int64
+    ) -> (made: (host: Int, delay: Int64)?, failure: DutyFailure?) {
+        if nodes.causeOfAbsence(of: clusters.sites[site].node, at: now) != nil { return (nil, nil) }
+        let group = clusters.group(of: site)
         var members = members(of: site, slot: slot)
         for place in members.indices { members[place].value = UInt32(place) + 1 }
-        let outcome = clusters.play(.proposer, site: site, slot: slot, members: members)
-        guard outcome.isCompleted, outcome.broadcaster >= 0 else { return nil }
+        let outcome = clusters.play(.proposer, group: group, slot: slot, members: members, clusters: 1)
+        guard outcome.isCompleted, outcome.broadcaster >= 0 else {
+            clusters.failed(outcome, isLate: false, group: group)
+            return (nil, outcome.failure)
+        }
+        signer?.propose(outcome, by: proposer, slot: slot)
         // What the leader has asked its builder for is as late as anybody's; the rules know the usual delay.
         let offset = Int(slot - live.startSlot)
         let drawn = publicationDelay(ofSlot: offset) - clusters.sites[site].rules.blockDelay
-        return (memberHosts(of: site)[outcome.broadcaster], max(0, outcome.completedAt + drawn))
+        return ((memberHosts(of: site)[outcome.broadcaster], max(0, outcome.completedAt + drawn)), nil)
     }
 
     /// What stands behind a cluster's failure: what keeps its first absent member away, or a fault that holds one.

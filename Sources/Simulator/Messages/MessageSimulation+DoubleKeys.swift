@@ -33,16 +33,17 @@ extension MessageSimulation {
     /// Backups vote for owners that did not, and against owners that did; evidence comes to light.
     ///
     /// Comes after the hosts' and clusters' own votes of a slot.
-    mutating func signTwice(_ slot: Slot, at now: Int64, _ found: [SlotVotes]) {
+    mutating func signTwice(_ slot: Slot, at now: Int64, _ found: [SlotVotes]) throws(SimulationError) {
+        signPartialsTwice(slot, at: now, found)
         guard !nodes.backups.copies.isEmpty else { return }
         for (position, copy) in nodes.backups.copies.enumerated() where copy.start <= now && now < copy.end {
-            guard let second = hosts.hostsOfNode[copy.backup].first, !conditions.isDown[second] else { continue }
+            guard let (second, machine) = second(copy.backup, at: now) else { continue }
             for (place, owner) in copy.owners.enumerated() {
-                let isSigning = isSigning(position, place, second: second, slot: slot, at: now)
+                let isSigning = isSigning(position, place, second: machine, slot: slot, at: now)
                 for actor in actors(of: owner) {
                     let own = found.first { $0.kindOfActor[actor] != SlotVotes.none }
                     if let own,
-                        sides.hears(from: own.kinds[Int(own.kindOfActor[actor])].side, at: sides.sideOfHost[second])
+                        sides.hears(from: own.kinds[Int(own.kindOfActor[actor])].side, at: sides.sideOfHost[machine])
                     {
                         watch.lastHeard[position][place] = now
                     }
@@ -50,7 +51,18 @@ extension MessageSimulation {
                 }
             }
         }
-        reveal(in: slot)
+        try reveal(in: slot)
+    }
+
+    /// The actor and the machine by which a node signs with keys of others; nil while it is down. A cluster speaks
+    /// through the first of its members that is up.
+    private func second(_ node: Int, at now: Int64) -> (actor: Int, machine: Int)? {
+        let own = hosts.hostsOfNode[node].first
+        guard let actor = own ?? clusters.sites.firstIndex(where: { $0.node == node }).map({ hosts.count + $0 }) else {
+            return nil
+        }
+        let machine = host(of: actor, at: now)
+        return conditions.isDown[machine] ? nil : (actor, machine)
     }
 
     /// Actors that hold a node's keys: its hosts, or the cluster.
@@ -106,7 +118,7 @@ extension MessageSimulation {
     }
 
     /// Hands double signatures of which somebody hears both to the chain.
-    private mutating func reveal(in slot: Slot) {
+    private mutating func reveal(in slot: Slot) throws(SimulationError) {
         let (sides, era) = (sides, era)
         func isSeen(_ found: KeyWatch.Found) -> Bool {
             found.sides.0 == found.sides.1 || found.era != era
@@ -115,6 +127,14 @@ extension MessageSimulation {
         }
         for found in watch.hidden where isSeen(found) {
             live.accuse(found.validators, found.duty, slot: slot, outage: found.outage)
+            guard found.duty == .attestation else { continue }
+            for view in views.indices {
+                do {
+                    try views[view].chain.discount(found.validators)
+                } catch {
+                    throw .badChain("\(error)")
+                }
+            }
         }
         watch.hidden.removeAll(where: isSeen)
     }
@@ -122,7 +142,7 @@ extension MessageSimulation {
     /// The backup that proposes for an actor whose own machine is down; nil where there is none.
     func backup(for actor: Int, at now: Int64) -> Int? {
         for (position, copy) in nodes.backups.copies.enumerated() where copy.start <= now && now < copy.end {
-            guard let second = hosts.hostsOfNode[copy.backup].first, !conditions.isDown[second] else { continue }
+            guard let second = second(copy.backup, at: now)?.machine else { continue }
             for (place, owner) in copy.owners.enumerated() where actors(of: owner).contains(actor) {
                 if !copy.doppelganger || watch.signsSince[position][place].map({ $0 >= upSince[second] }) == true {
                     return second

@@ -1,4 +1,5 @@
 import BeaconChain
+import DistributedValidators
 import EventEngine
 import PeerNetwork
 import Scenario
@@ -15,18 +16,22 @@ extension MessageSimulation {
             let head = try views[view].head(without: [], boosted: nil, live)
             let lane = try live.lane(epoch: epoch, tip: tip(of: head, before: epoch))
             let proposer = live.lane(lane).committees.proposers[place]
-            let actor = Int(hosts.actorOfValidator[proposer])
+            guard let actor = operatingActor(of: Int(hosts.actorOfValidator[proposer]), at: now) else {
+                skip(slot, view: view, lane: lane, head: head, cause: Causes.changingHands)
+                continue
+            }
             let host: Int
             var delay: Int64?
             if actor >= hosts.count {
-                if let found = proposalOfCluster(actor - hosts.count, slot: slot, at: now) {
-                    (host, delay) = found
+                let found = proposalOfCluster(actor - hosts.count, slot: slot, proposer: proposer, at: now)
+                if let made = found.made {
+                    (host, delay) = made
                 } else if let second = backup(for: actor, at: now) {
                     host = second
                 } else {
                     skip(
                         slot, view: view, lane: lane, head: head,
-                        cause: causeOfClusterFailure(actor - hosts.count, at: now))
+                        cause: causeOfClusterFailure(actor - hosts.count, at: now), failure: found.failure)
                     continue
                 }
             } else {
@@ -41,7 +46,9 @@ extension MessageSimulation {
                 continue
             }
             if live.lane(lane).stake(proposer) == 0 {
-                skip(slot, view: view, lane: lane, head: head, cause: Causes.slashing)
+                let branch = live.lane(lane).branch
+                let cause = branch.slashingCause(branch.world.population.row(of: proposer))
+                skip(slot, view: view, lane: lane, head: head, cause: cause)
                 continue
             }
             if let fault = faultOfDuty(host, slot: slot, isProposal: true, at: now) {
@@ -58,10 +65,12 @@ extension MessageSimulation {
     }
 
     /// Nobody proposes on a view's branch: keeps why, and what the block would have earned.
-    private mutating func skip(_ slot: Slot, view: Int, lane: Int, head: BlockID, cause: Int) {
+    private mutating func skip(
+        _ slot: Slot, view: Int, lane: Int, head: BlockID, cause: Int, failure: DutyFailure? = nil
+    ) {
         let hears = hearing(view)
         let reward = live.packed(on: head, slot: slot, lane: lane, hears: hears).reward
-        live.miss(lane: lane, slot: slot, MissedProposal(cause: cause, attestationReward: reward))
+        live.miss(lane: lane, slot: slot, MissedProposal(cause: cause, attestationReward: reward, failure: failure))
     }
 
     /// Which votes come to a view's hosts.
@@ -85,18 +94,20 @@ extension MessageSimulation {
         let offset = Int(slot - live.startSlot)
         var delay = given ?? publicationDelay(ofSlot: offset)
         var cause = Causes.lateBlock
-        var isTwin = false
+        var twinOutage: Int?
         for fault in faults where fault.holds(at: now) && fault.hits[host] {
             guard case .byzantine(let misdeed) = fault.fault else { continue }
             cause = causes.absence(outage: fault.outage, isDark: true)
             switch misdeed {
             case .late(let span): delay = span
-            case .equivocate: isTwin = true
-            case .withhold, .wrongPartials: break
+            case .equivocate: twinOutage = fault.outage
+            case .withhold, .wrongPartials, .equivocatePartials: break
             }
         }
+        accuseProposers(in: slot, view: view, lane: lane)
         let hears = hearing(view)
-        for twin in 0..<(isTwin ? 2 : 1) {
+        var ids: [BlockID] = []
+        for twin in 0..<(twinOutage == nil ? 1 : 2) {
             let id = try live.insert(
                 on: parent, slot: slot, lane: lane, proposer: proposer, published: now + delay, cause: cause,
                 hears: hears)
@@ -106,9 +117,13 @@ extension MessageSimulation {
             publishedAt.append(now + delay)
             live.change(id) {
                 $0.host = host
-                $0.twin = isTwin ? twin : nil
+                $0.twin = twinOutage == nil ? nil : twin
             }
+            ids.append(id)
             scheduler.schedule(.blockLeaves(id.number), at: SimulatedTime(nanoseconds: now + delay))
+        }
+        if let twinOutage {
+            doubleProposals.append(DoubleProposal(proposer: proposer, blocks: (ids[0], ids[1]), outage: twinOutage))
         }
     }
 
@@ -129,7 +144,8 @@ extension MessageSimulation {
         if isTimely, record.twin == nil { return head }
         do {
             return try views[view].chain.proposerHead(
-                head, slot: slot, discountedWeight: 0, isTimely: isTimely, in: live.tree)
+                head, slot: slot, discountedWeight: discountedWeight(of: head, view: view), isTimely: isTimely,
+                in: live.tree)
         } catch {
             throw .badChain("\(error)")
         }

@@ -16,8 +16,10 @@ extension MessageSimulation {
             try receiveRecent(view, at: now)
             try votesOfView(view, slot: slot, epoch: epoch, at: now, into: &found)
         }
-        for site in clusters.sites.indices { voteOfCluster(site, slot: slot, at: now, in: found) }
-        signTwice(slot, at: now, found)
+        try voteOfClusters(slot, at: now, in: found)
+        voteOfOperated(at: now, in: found)
+        try signTwice(slot, at: now, found)
+        signVotes(of: slot, found)
         // On every branch that is alive somebody has a duty, whether or not its view has hosts that are up.
         for votes in found {
             for actor in 0..<actors where votes.kindOfActor[actor] == SlotVotes.none && votes.causeOfActor[actor] < 0 {
@@ -184,7 +186,7 @@ extension MessageSimulation {
                     let validator = Int(votes.committees.shuffled[member])
                     let draw = world.random.stream(.aggregatorSelection, entity: UInt64(validator)).word(at: slot)
                     guard draw % modulo == 0 else { continue }
-                    let host = host(of: Int(hosts.actorOfValidator[validator]))
+                    let host = host(of: Int(hosts.actorOfValidator[validator]), at: now)
                     if conditions.isDown[host] { continue }
                     let side = sides.sideOfHost[host]
                     open.removeAll { kind in
@@ -202,14 +204,18 @@ extension MessageSimulation {
     // MARK: Actors
 
     /// A machine that acts for a host or a cluster: of a cluster the first member that is up.
-    func host(of actor: Int) -> Int {
-        guard actor >= hosts.count else { return actor }
+    func host(of actor: Int, at now: Int64) -> Int {
+        let actor = operatingActor(of: actor, at: now) ?? actor
+        guard actor >= hosts.count, actor < hosts.count + clusters.sites.count else {
+            return min(actor, hosts.count - 1)
+        }
         let members = memberHosts(of: actor - hosts.count)
         return members.first { !conditions.isDown[$0] } ?? members[0]
     }
 
     /// Why an actor is silent.
     func causeOfSilence(of actor: Int, at now: Int64) -> Int {
+        guard let actor = operatingActor(of: actor, at: now) else { return Causes.changingHands }
         guard actor < hosts.count else { return causeOfClusterFailure(actor - hosts.count, at: now) }
         let host = actor
         let node = Int(hosts.nodeOfHost[host])

@@ -22,8 +22,12 @@ struct MessageSimulation: EventHandler {
     var nodes: NodeLifeCycles
     /// Who signs with the keys of others.
     var watch: KeyWatch
+    /// Double proposals that some branch has not punished yet.
+    var doubleProposals: [DoubleProposal] = []
     /// Distributed validators; actor `hosts.count + k` is the k-th of them.
     var clusters: ClusterDuties
+    /// Signs for clusters whose signatures are real.
+    var signer: ClusterSigner?
     var live: LiveChain
     var views: [NetworkView]
     /// Per host, the view that it shares.
@@ -58,7 +62,9 @@ struct MessageSimulation: EventHandler {
     /// Tells of progress; false = stop.
     let progress: (Int, Int) -> Bool
 
-    init(_ world: World, progress: @escaping (Int, Int) -> Bool) throws(SimulationError) {
+    init(
+        _ world: World, threads: Int, progress: @escaping (Int, Int) -> Bool
+    ) throws(SimulationError) {
         let location = world.scenario.network?.location ?? SourceLocation(file: "", line: 0, column: 0)
         let settings = world.scenario.network ?? Network(location: location)
         guard world.scenario.chain.startEpoch >= 2 else {
@@ -70,7 +76,7 @@ struct MessageSimulation: EventHandler {
         let branch = try Branch(world)
         causes = branch.causes
         hosts = try Hosts(world, settings)
-        actors = hosts.count + world.nodes.count { $0.cluster != nil }
+        actors = hosts.count + world.nodes.count { !$0.isMachine }
         slotLength = world.slotLength
         let plan = FaultPlan(
             scenario: world.scenario, nodes: world.nodes, restGroups: world.restGroups, hosts: hosts,
@@ -81,6 +87,7 @@ struct MessageSimulation: EventHandler {
         nodes = NodeLifeCycles(world, causes: causes)
         watch = KeyWatch(world.keyCopies)
         clusters = ClusterDuties(world.clusters)
+        signer = try ClusterSigner.make(world, threads: threads)
         live = try LiveChain(branch, actorOfValidator: hosts.actorOfValidator)
         genesisOffset = live.startSlot * world.spec.slotDurationMilliseconds * 1_000_000
         let lane = live.lane(0)
@@ -98,11 +105,13 @@ struct MessageSimulation: EventHandler {
         highestSource = Array(repeating: 0, count: hosts.count)
         highestTarget = highestSource
         do {
-            let mesh = try GossipMesh(
-                nodes: hosts.count,
-                degree: GossipMesh.Degree(
-                    aim: settings.mesh.degree, low: settings.mesh.low, high: settings.mesh.high),
-                source: world.random)
+            let degree = try GossipMesh.Degree(
+                aim: settings.mesh.degree, low: settings.mesh.low, high: settings.mesh.high)
+            // Where nobody is the rest, there are only the nodes that have names.
+            let mesh =
+                hosts.count > degree.aim
+                ? try GossipMesh(nodes: hosts.count, degree: degree, source: world.random)
+                : try GossipMesh(fitting: hosts.count, source: world.random)
             let hosts = hosts
             func network(_ partitions: [Partition]) throws(NetworkDataError) -> GossipNetwork {
                 try GossipNetwork(
@@ -172,6 +181,7 @@ struct MessageSimulation: EventHandler {
             )
         }
         for note in figures.notes { branch.series.note(note) }
+        branch.series.add(clusters, signer, world)
         branch.series.network = figures
         branch.absorb(into: &scheduler.digest)
         return (branch, scheduler.digest, ladder)
@@ -280,6 +290,7 @@ struct MessageSimulation: EventHandler {
     /// Keeps who was away in an epoch that is over, and forgets what nobody needs any more.
     private mutating func closeEpoch(offset: Int) throws(SimulationError) {
         live.addAbsences(nodes.absences(in: world.grid(ofEpoch: offset), first: nil))
+        try signer?.run()
         var heads: [BlockID] = []
         for view in views.indices {
             try views[view].adoptWeights(live)

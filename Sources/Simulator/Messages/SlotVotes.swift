@@ -1,4 +1,5 @@
 import BeaconChain
+import DistributedValidators
 
 /// What a vote says: head, target and source, and from which side of a partition it comes.
 struct VoteKind: Equatable, Sendable {
@@ -10,6 +11,8 @@ struct VoteKind: Equatable, Sendable {
     var side: UInt8
     /// Counts the partitions and heals before it: sides have numbers of their own in each era.
     var era: Int32
+    /// Whether it was cast after its slot's aggregates: the next block lacks it.
+    var isLate = false
 }
 
 /// The attestations of one slot: who voted for what, how much stake that is, and which of them were aggregated.
@@ -21,6 +24,10 @@ final class SlotVotes {
     private(set) var kindOfActor: [UInt8]
     /// Per actor, why there is no vote, or why it is not the one that the network was waiting for; −1 where all is well.
     private(set) var causeOfActor: [Int32]
+    /// By actor, what went wrong in a cluster that did not vote.
+    private var failures: [Int: DutyFailure] = [:]
+    /// By actor, sync messages that are not those of its vote.
+    private var syncMessages: [Int: (kind: UInt8, reason: DutyReason?)] = [:]
     /// Per kind and committee, increments and members.
     private(set) var increments: [UInt64] = []
     private(set) var members: [Int32] = []
@@ -52,7 +59,23 @@ final class SlotVotes {
         causeOfActor[actor] = Int32(cause)
     }
 
-    func miss(by actor: Int, cause: Int) { causeOfActor[actor] = Int32(cause) }
+    func miss(by actor: Int, cause: Int, failure: DutyFailure? = nil) {
+        causeOfActor[actor] = Int32(cause)
+        failures[actor] = failure
+    }
+
+    /// What went wrong in a cluster that did not vote; nil for hosts.
+    func failure(of actor: Int) -> DutyFailure? { failures[actor] }
+
+    /// Keeps a sync message whose head is that of a kind, or why there is none.
+    func sign(_ kind: UInt8, by actor: Int, reason: DutyReason?) { syncMessages[actor] = (kind, reason) }
+
+    /// The kind of vote whose head an actor's sync message is for, and why there is none, or not the expected one.
+    func syncMessage(of actor: Int) -> (kind: UInt8, reason: DutyReason?) {
+        if let own = syncMessages[actor] { return own }
+        let cause = Int(causeOfActor[actor])
+        return (kindOfActor[actor], cause < 0 ? nil : DutyReason(cause: cause, failure: failures[actor]))
+    }
 
     /// Adds up the stake behind each kind, and lists who cast it.
     ///

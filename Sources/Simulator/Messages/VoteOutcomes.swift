@@ -1,4 +1,5 @@
 import BeaconChain
+import DistributedValidators
 
 /// Works out, for an epoch's votes and one branch, who did not earn everything and why.
 struct VoteOutcomes {
@@ -16,6 +17,7 @@ struct VoteOutcomes {
         var flags: UInt8
         var cause: Int
         var wasCast: Bool
+        var failure: DutyFailure?
     }
 
     /// In order of rows.
@@ -25,14 +27,16 @@ struct VoteOutcomes {
         var result: [AttestationClass] = []
         var positions: [Key: Int] = [:]
         let population = lane.branch.world.population
-        func add(_ validator: Int, flags: UInt8, cause: Int, wasCast: Bool) {
-            let key = Key(row: population.row(of: validator), flags: flags, cause: cause, wasCast: wasCast)
+        func add(_ validator: Int, flags: UInt8, cause: Int, wasCast: Bool, failure: DutyFailure? = nil) {
+            let key = Key(
+                row: population.row(of: validator), flags: flags, cause: cause, wasCast: wasCast, failure: failure)
             if let known = positions[key] {
                 result[known].count += 1
             } else {
                 positions[key] = result.count
                 result.append(
-                    AttestationClass(row: key.row, flags: flags, cause: cause, wasCast: wasCast, count: 1))
+                    AttestationClass(
+                        row: key.row, flags: flags, cause: cause, wasCast: wasCast, count: 1, failure: failure))
             }
         }
         for place in 0..<committees.slots {
@@ -57,13 +61,16 @@ struct VoteOutcomes {
                     let kind = votes.kindOfActor[actor]
                     let ownCause = Int(votes.causeOfActor[actor])
                     guard kind != SlotVotes.none else {
-                        add(validator, flags: 0, cause: ownCause < 0 ? Causes.othersVotes : ownCause, wasCast: false)
+                        add(
+                            validator, flags: 0, cause: ownCause < 0 ? Causes.othersVotes : ownCause, wasCast: false,
+                            failure: votes.failure(of: actor))
                         continue
                     }
                     let outcome = outcomes[Int(kind) * committees.committeesPerSlot + committee]
                     if outcome.flags == 7 { continue }
                     add(
-                        validator, flags: outcome.flags, cause: ownCause < 0 ? outcome.cause : ownCause, wasCast: true)
+                        validator, flags: outcome.flags, cause: ownCause < 0 ? outcome.cause : ownCause,
+                        wasCast: outcome.isIncluded)
                 }
             }
         }
@@ -75,6 +82,8 @@ struct VoteOutcomes {
     private struct Outcome {
         var flags: UInt8
         var cause: Int
+        /// Whether a block of the branch holds the vote: for the chain, any other vote was never cast.
+        var isIncluded = false
     }
 
     /// By kind and committee, what a vote earned on this branch. Spec: `get_attestation_participation_flag_indices`.
@@ -102,7 +111,8 @@ struct VoteOutcomes {
             }
             let cause = kind.head == head && delay > 1 && nextCause >= 0 ? nextCause : Causes.otherBranch
             for committee in 0..<perSlot where entry.committees >> UInt64(committee) & 1 == 1 {
-                result[entry.kind * perSlot + committee] = Outcome(flags: flags, cause: cause)
+                result[entry.kind * perSlot + committee] = Outcome(
+                    flags: flags, cause: cause, isIncluded: true)
             }
         }
         return result

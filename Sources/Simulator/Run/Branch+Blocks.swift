@@ -10,13 +10,14 @@ extension Branch {
             let node = Int(world.population.nodeOfRow[row])
             let entity = Int(entityOfNode[node])
             series.assignedProposals[entity] += 1
-            let cause =
-                world.state.registry.slashed[row]
-                ? slashingCause(row) : absences[node]?.causeOfNotProposing(slot: slot)
-            guard let cause else { continue }
+            let reason = absences[node]?.reasonOfNotProposing(slot: slot)
+            let isSlashed = world.state.registry.slashed[row]
+            guard let cause = isSlashed ? slashingCause(row) : reason?.cause else { continue }
             result.proposed &= ~(1 << UInt64(slot))
             result.causes[slot] = causes.missingBlock(through: cause)
-            series.miss(.proposal, .missed, node: node, epoch: offset, cause: cause, count: 1)
+            series.miss(
+                .proposal, .missed, node: node, epoch: offset, cause: cause, failure: isSlashed ? nil : reason?.failure,
+                count: 1)
         }
         return result
     }

@@ -1,4 +1,5 @@
 import BeaconChain
+import DistributedValidators
 import Staking
 
 /// What the messages of an epoch left on one branch.
@@ -10,6 +11,8 @@ struct EpochEvidence {
     var blocks: BlockPresence
     /// By slot, why its proposer has no block there; −1 where it has.
     var proposalCauses: [Int]
+    /// By slot, what went wrong in a cluster that was to propose.
+    var proposalFailures: [DutyFailure?]
     /// By slot, what the block earned by its votes, or would have earned, Gwei.
     var attestationRewards: [Int64]
     /// Everyone whose attestation of the epoch before did not earn everything, by row; nil before the first epoch.
@@ -17,7 +20,7 @@ struct EpochEvidence {
     /// Increments whose votes for this epoch's target are in its blocks.
     var currentTarget: UInt64
     /// Why a member's signature is not in the block of a slot; nil if it is.
-    var causeOfMissingSignature: (_ member: Int, _ slot: Int) -> Int?
+    var causeOfMissingSignature: (_ member: Int, _ slot: Int) -> DutyReason?
     /// Nodes that were away.
     var absences: EpochAbsences
     /// The branch's checkpoint block of the epoch and the one before.
@@ -49,7 +52,7 @@ extension Branch {
         }
         previous = EpochRecordOfDuties(
             epoch: evidence.epoch, absences: evidence.absences, blocks: evidence.blocks, active: active,
-            assignment: nil, replayed: [])
+            proposers: evidence.proposers, syncCommittee: evidence.syncCommittee, assignment: nil, replayed: [])
         try closeEpoch(evidence.epoch, offset: offset)
     }
 
@@ -59,7 +62,8 @@ extension Branch {
             series.assignedProposals[Int(entityOfNode[node])] += 1
             guard evidence.proposalCauses[slot] >= 0 else { continue }
             series.miss(
-                .proposal, .missed, node: node, epoch: offset, cause: evidence.proposalCauses[slot], count: 1)
+                .proposal, .missed, node: node, epoch: offset, cause: evidence.proposalCauses[slot],
+                failure: evidence.proposalFailures[slot], count: 1)
         }
     }
 }

@@ -7,27 +7,30 @@ extension Branch {
     /// Settles an epoch that is over, where whoever is up performs in time: its blocks and sync committee, then the
     /// chain's epoch transition, which pays the attestations of the epoch before.
     mutating func settleEpoch(
-        _ offset: Int, absences: EpochAbsences, backups: BackupRoster
+        _ offset: Int, absences: EpochAbsences, backups: BackupRoster, doubles: [DoubleSigning]
     ) throws(SimulationError) {
         let epoch = world.scenario.chain.startEpoch + UInt64(offset)
         prepareEpoch(epoch)
         let proposers = sampler.proposers(of: epoch, active, effectiveBalances)
         var blocks = blocks(ofEpoch: offset, proposers: proposers, absences: absences)
-        collectConflicts(backups, proposers: proposers)
+        collectConflicts(backups, doubles, proposers: proposers)
         try includeEvidence(ofEpoch: offset, proposers: proposers, in: &blocks)
         expectMissedProposals(absences, active)
+        let committee = sampler.syncCommittee(of: epoch, active, effectiveBalances)
         var current = EpochRecordOfDuties(
-            epoch: epoch, absences: absences, blocks: blocks, active: active, assignment: nil,
-            replayed: replays.flatMap { $0.offline(in: epoch) })
+            epoch: epoch, absences: absences, blocks: blocks, active: active, proposers: proposers,
+            syncCommittee: committee, assignment: nil, replayed: replays.flatMap { $0.offline(in: epoch) })
         let prices = blockPrices
         let before = previous?.absences
         let signatures = settleSyncCommittee(
-            ofEpoch: offset, committee: sampler.syncCommittee(of: epoch, active, effectiveBalances), blocks: blocks,
+            ofEpoch: offset, committee: committee, blocks: blocks,
             reward: prices.sync, isFlawless: { absences[$0] == nil && before?[$0] == nil },
             causeOfMissing: { [slots = world.slotsPerEpoch] node, _, slot in
-                slot == 0
-                    ? before?[node]?.causeOfNotAttesting(slot: slots - 1)
-                    : absences[node]?.causeOfNotAttesting(slot: slot - 1)
+                let found =
+                    slot == 0
+                    ? before?[node]?.reasonOfNoSyncMessage(slot: slots - 1)
+                    : absences[node]?.reasonOfNoSyncMessage(slot: slot - 1)
+                return found.map { DutyReason(cause: $0.cause, failure: $0.failure) }
             })
         let rewards = attestationRewards(
             proposers: proposers, blocks: blocks, current: &current, baseRewardPerIncrement: prices.baseReward)
@@ -166,8 +169,10 @@ extension Branch {
         try checkBalances(earned: ledger.earnedInAll - earnedBefore, epoch: epoch)
         if outcome.rewardTable != nil { record(outcome) }
         noteEjections(outcome, balances: ejectable)
-        settlement.melt(into: &world.population, registry: &world.state.registry, splits: outcome.rowSplits,
-            increment: world.spec.effectiveBalanceIncrement) { note in
+        settlement.melt(
+            into: &world.population, registry: &world.state.registry, splits: outcome.rowSplits,
+            increment: world.spec.effectiveBalanceIncrement
+        ) { note in
             series.note(note)
         }
         // Melting moves differences between rows and what lies beside them.
@@ -262,7 +267,8 @@ extension Branch {
                 series.miss(.headVote, .late, node: node, epoch: offset - 1, cause: found.cause, count: found.count)
             } else {
                 series.miss(
-                    .attestation, .missed, node: node, epoch: offset - 1, cause: found.cause, count: found.count)
+                    .attestation, .missed, node: node, epoch: offset - 1, cause: found.cause, failure: found.failure,
+                    count: found.count)
             }
         }
     }

@@ -28,7 +28,7 @@ extension Branch {
     /// - Returns: signatures in each slot's block, had there been one.
     mutating func settleSyncCommittee(
         ofEpoch offset: Int, committee: [Int], blocks: BlockPresence, reward: SyncCommitteeReward,
-        isFlawless: (_ node: Int) -> Bool, causeOfMissing: (_ node: Int, _ member: Int, _ slot: Int) -> Int?
+        isFlawless: (_ node: Int) -> Bool, causeOfMissing: (_ node: Int, _ member: Int, _ slot: Int) -> DutyReason?
     ) -> [Int] {
         let slots = world.slotsPerEpoch
         let isFull = blocks.proposed == SlotAvailability.mask(slots)
@@ -48,7 +48,7 @@ extension Branch {
             for slot in 0..<slots {
                 let hasBlock = blocks.proposed >> UInt64(slot) & 1 == 1
                 for member in members {
-                    guard let cause = causeOfMissing(node, member, slot) else {
+                    guard let reason = causeOfMissing(node, member, slot) else {
                         signatures[slot] += 1
                         if hasBlock {
                             credit(row, worth)
@@ -58,9 +58,11 @@ extension Branch {
                         }
                         continue
                     }
+                    let cause = reason.cause
                     ledger.addMissed(worth, entity: entity, cause: cause, component: .sync)
                     ledger.addToRow(row, missed: worth)
-                    series.miss(.sync, .missed, node: node, epoch: offset, cause: cause, count: 1)
+                    series.miss(
+                        .sync, .missed, node: node, epoch: offset, cause: cause, failure: reason.failure, count: 1)
                     if hasBlock {
                         let taken = debit(row, worth)
                         ledger.addPenalty(taken, entity: entity, cause: cause, component: .sync)

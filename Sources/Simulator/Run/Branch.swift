@@ -35,6 +35,8 @@ struct Branch: Sendable {
     var causeOfSlashing: [Int: Int] = [:]
     /// Double signatures that no block holds yet, in the order in which they were made.
     var openConflicts: [SigningConflict] = []
+    /// Double proposals whose evidence has come to the branch, by the second block.
+    var knownEvidence: [UInt32] = []
     /// Leaking transitions in a row, up to the last one.
     var leakEpochs = 0
     var replays: [ReplayedOutage]
@@ -69,6 +71,10 @@ struct EpochRecordOfDuties: Sendable {
     var absences: EpochAbsences
     var blocks: BlockPresence
     var active: ActiveSet
+    /// Virtual index of each slot's proposer.
+    var proposers: [Int]
+    /// Virtual indices of the sync committee in office, with repeats.
+    var syncCommittee: [Int]
     var assignment: SlotAssignment?
     /// Increments offline through replayed chain data, by cause.
     var replayed: [ReplayedOutage.Offline]

@@ -4,7 +4,7 @@ package import Scenario
 
 /// A simulation whose events can be followed one by one, whatever its resolution.
 protocol FollowedSimulation: EventHandler where Failure == SimulationError, Payload: WordedEvent {
-    init(_ world: World, progress: @escaping (Int, Int) -> Bool) throws(SimulationError)
+    init(_ world: World, threads: Int, progress: @escaping (Int, Int) -> Bool) throws(SimulationError)
 
     /// What is certain to happen when the run begins.
     func schedule() -> Scheduler<Payload>
@@ -22,7 +22,7 @@ struct LiveRun<Followed: FollowedSimulation>: ~Copyable {
 
     init(_ world: World) throws(SimulationError) {
         self.world = world
-        simulation = try Followed(world, progress: { _, _ in true })
+        simulation = try Followed(world, threads: 1, progress: { _, _ in true })
         scheduler = simulation.schedule()
     }
 

@@ -14,12 +14,12 @@ struct NodeLifeCycles: Sendable {
     private let abandonedNodes: [Int]
     private let slotLength: Int64
     private let causes: Causes
+    /// Validators that others' nodes and clusters operate.
+    private let operated: [OperatedNode]
     /// The clusters, played slot by slot where no messages are.
     private(set) var clusters: ClusterDuties
     /// Per node that stands for a cluster, nanoseconds in which it could not attest.
     private(set) var clusterDark: [Int64]
-    /// Duties that clusters failed in the epoch that was asked for last.
-    private(set) var clusterFailures: [ClusterFailure] = []
     /// Per node, the first of its spans that may still touch an epoch to come.
     private var firstOpenSpan: [Int]
 
@@ -34,7 +34,10 @@ struct NodeLifeCycles: Sendable {
         backups = BackupRoster(world.keyCopies)
         cycles = Array(repeating: NodeLifeCycle(), count: world.nodes.count)
         firstOpenSpan = Array(repeating: 0, count: world.nodes.count)
-        clusters = ClusterDuties(world.clusters)
+        clusters = ClusterDuties(
+            world.clusters,
+            keeping: Set(world.scenario.clusters.indices.filter { world.scenario.clusters[$0].signing == .real }))
+        operated = world.operated
         clusterDark = Array(repeating: 0, count: world.nodes.count)
     }
 
@@ -157,14 +160,23 @@ struct NodeLifeCycles: Sendable {
                     }))
         }
         if let first, !clusters.sites.isEmpty { playClusters(grid, first: first, into: &result) }
+        for node in operated {
+            guard let absence = node.absence(in: grid, result) else { continue }
+            result.append(absence)
+            let missing = (SlotAvailability.mask(grid.slots) & ~absence.attests).nonzeroBitCount
+            clusterDark[node.node] += Int64(missing) * grid.slot
+        }
         if backups.copies.isEmpty { return result }
         backups.advance(to: grid, absences: result)
         return backups.healed(result, nodeCount: nodes.count)
     }
 
+    /// A node that stands for a cluster could not attest in a slot.
+    mutating func addClusterDark(_ node: Int) { clusterDark[node] += slotLength }
+
     private mutating func playClusters(_ grid: EpochGrid, first: UInt64, into absences: inout EpochAbsences) {
         let (cycles, causes) = (cycles, causes)
-        clusterFailures = clusters.add(
+        clusters.add(
             to: &absences, grid: grid, first: first, spans: { cycles[$0].spans },
             cause: { causes.absence(outage: $0.outage, isDark: $0.isDark) },
             lie: { causes.absence(outage: $0, isDark: true) })

@@ -1,4 +1,5 @@
 import BeaconChain
+import DistributedValidators
 package import Scenario
 package import Staking
 
@@ -74,6 +75,22 @@ extension RunOutcome {
         package var outcome: String
         package var cause: Int
         package var count: Int
+        /// Charon's word for what went wrong in a cluster.
+        package var reason: String?
+    }
+
+    package struct ClusterRow: Sendable {
+        package var entity: Int
+        package var flavour: String
+        package var threshold: Int
+        package var members: Int
+        package var clusters: Int
+        package var played: Int
+        package var late: Int
+        package var firstRound: Int
+        package var laterRounds: Int
+        package var highestRound: Int
+        package var messages: Int
     }
 
     package var scenario: Scenario { world.scenario }
@@ -200,7 +217,20 @@ extension RunOutcome {
             MissRow(
                 node: miss.node, entity: world.nodes[miss.node].entity,
                 epoch: world.scenario.chain.startEpoch + UInt64(max(0, miss.epoch)), duty: miss.duty.rawValue,
-                outcome: miss.outcome.rawValue, cause: miss.cause, count: miss.count)
+                outcome: miss.outcome.rawValue, cause: miss.cause, count: miss.count, reason: miss.failure?.rawValue)
+        }
+    }
+
+    package var clusterRows: [ClusterRow] {
+        series.clusterFigures.map { position, figures in
+            let cluster = world.scenario.clusters[position]
+            let decided = figures.decisions.reduce(0, +)
+            return ClusterRow(
+                entity: world.scenario.entities.count + position, flavour: cluster.flavour.rawValue,
+                threshold: cluster.threshold, members: cluster.members.count, clusters: cluster.count,
+                played: figures.duties, late: figures.late, firstRound: figures.decisions.first ?? 0,
+                laterRounds: decided - (figures.decisions.first ?? 0), highestRound: figures.decisions.count,
+                messages: figures.messages)
         }
     }
 }

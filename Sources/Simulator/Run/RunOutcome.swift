@@ -26,22 +26,23 @@ public struct RunOutcome: Sendable {
     ///
     /// - Parameters:
     ///   - state: the real beacon state that the scenario starts from; nil where it describes its chain by itself.
+    ///   - threads: how many share the work of real signatures; nothing but time depends on it.
     ///   - progress: told of epochs done and in all; false stops the run with `SimulationError.interrupted`.
     /// - Throws: `SimulationError` where the scenario cannot be run or the books do not balance.
     public static func of(
-        _ scenario: Scenario, state: BeaconState? = nil,
+        _ scenario: Scenario, state: BeaconState? = nil, threads: Int = 1,
         progress: @escaping (_ done: Int, _ total: Int) -> Bool = { _, _ in true }
     ) throws(SimulationError) -> RunOutcome {
         let world = try WorldBuilder(scenario: scenario, state: state).build()
         if scenario.resolution == .messages {
-            var simulation = try MessageSimulation(world, progress: progress)
+            var simulation = try MessageSimulation(world, threads: threads, progress: progress)
             let (branch, digest, ladder) = try simulation.run()
             let outcome = RunOutcome(
                 branch, simulation.nodes, digest: digest, ladder: ladder.rungs.map { TracedEvent($0, in: world) })
             try outcome.checkBooks()
             return outcome
         }
-        var simulation = try Simulation(world, progress: progress)
+        var simulation = try Simulation(world, threads: threads, progress: progress)
         let (digest, ladder) = try simulation.run()
         let outcome = RunOutcome(
             simulation.branch, simulation.nodes, digest: digest,

@@ -1,3 +1,5 @@
+import DistributedValidators
+
 /// The chain's figures of an epoch whose attestations are settled. Balances are Gwei.
 package struct EpochPoint: Sendable {
     package var epoch: UInt64
@@ -33,6 +35,8 @@ struct RunSeries: Sendable {
     var assignedAttestations: [Int] = []
     /// What a run of the message network measured.
     var network: NetworkFigures?
+    /// What the clusters of each entry did, by its position in the scenario.
+    var clusterFigures: [(cluster: Int, figures: ClusterFigures)] = []
     private(set) var notes: [String] = []
     private var missPositions: [MissKey: Int] = [:]
 
@@ -42,6 +46,7 @@ struct RunSeries: Sendable {
         var duty: Duty
         var outcome: Outcome
         var cause: Int
+        var failure: DutyFailure?
     }
 
     enum Duty: String, Sendable {
@@ -62,6 +67,8 @@ struct RunSeries: Sendable {
         var duty: Duty
         var outcome: Outcome
         var cause: Int
+        /// What went wrong in a cluster.
+        var failure: DutyFailure?
         var count: Int
     }
 
@@ -105,14 +112,18 @@ struct RunSeries: Sendable {
     }
 
     /// Counts duties that went wrong.
-    mutating func miss(_ duty: Duty, _ outcome: Outcome, node: Int, epoch: Int, cause: Int, count: Int) {
-        let key = MissKey(node: node, epoch: epoch, duty: duty, outcome: outcome, cause: cause)
+    mutating func miss(
+        _ duty: Duty, _ outcome: Outcome, node: Int, epoch: Int, cause: Int, failure: DutyFailure? = nil, count: Int
+    ) {
+        let key = MissKey(node: node, epoch: epoch, duty: duty, outcome: outcome, cause: cause, failure: failure)
         if let position = missPositions[key] {
             misses[position].count += count
         } else {
             missPositions[key] = misses.count
             misses.append(
-                DutyMiss(node: node, epoch: epoch, duty: duty, outcome: outcome, cause: cause, count: count))
+                DutyMiss(
+                    node: node, epoch: epoch, duty: duty, outcome: outcome, cause: cause, failure: failure,
+                    count: count))
         }
     }
 }

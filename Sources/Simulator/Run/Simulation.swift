@@ -8,13 +8,18 @@ import Staking
 struct Simulation: EventHandler {
     var branch: Branch
     var nodes: NodeLifeCycles
+    /// Signs for clusters whose signatures are real.
+    var signer: ClusterSigner?
     /// Tells of progress; false = stop.
     let progress: (Int, Int) -> Bool
 
-    init(_ world: World, progress: @escaping (Int, Int) -> Bool) throws(SimulationError) {
+    init(
+        _ world: World, threads: Int, progress: @escaping (Int, Int) -> Bool
+    ) throws(SimulationError) {
         self.progress = progress
         branch = try Branch(world)
         nodes = NodeLifeCycles(world, causes: branch.causes)
+        signer = try ClusterSigner.make(world, threads: threads)
     }
 
     /// Runs to the end.
@@ -22,6 +27,7 @@ struct Simulation: EventHandler {
         var scheduler = schedule()
         var ladder = TraceLadder<WorldEvent>(capacity: TracedEvent.mostKept)
         try scheduler.run(&self, keeping: &ladder)
+        branch.series.add(nodes.clusters, signer, branch.world)
         return (scheduler.digest, ladder)
     }
 
@@ -60,7 +66,10 @@ struct Simulation: EventHandler {
             let absences = nodes.absences(
                 in: branch.world.grid(ofEpoch: Int(offset)),
                 first: (branch.world.scenario.chain.startEpoch + UInt64(offset)) * branch.world.spec.slotsPerEpoch)
-            try branch.settleEpoch(Int(offset), absences: absences, backups: nodes.backups)
+            try branch.settleEpoch(
+                Int(offset), absences: absences, backups: nodes.backups, doubles: nodes.clusters.doubleSignings)
+            if let record = branch.previous { signer?.sign(record, nodes.clusters, branch) }
+            try signer?.run()
             branch.absorb(into: &scheduler.digest)
             if !progress(Int(offset) + 1, branch.world.epochs) { throw .interrupted }
             if Int(offset) + 1 < branch.world.epochs {

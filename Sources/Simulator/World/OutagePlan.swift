@@ -195,6 +195,7 @@ extension Selector {
     /// Whether a named node meets the conditions, the random share aside.
     func matches(_ node: Node, scenario: Scenario) -> Bool {
         if onlyRest { return false }
+        if node.isOperated { return false }
         if let cluster = node.cluster {
             return clusters.contains(scenario.clusters[cluster].name) && meets(nodes, node.name)
         }

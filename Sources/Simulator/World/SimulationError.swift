@@ -19,6 +19,8 @@ public enum SimulationError: Error, CustomStringConvertible, Sendable, Equatable
     case badExpectation(String, location: SourceLocation)
     /// The books do not balance: a defect of the simulator, not of the scenario.
     case ledgerDoesNotBalance(String)
+    /// A signature that does not verify, or the wrong members caught: a defect of the simulator.
+    case signingFailed(String)
     case interrupted
 
     /// One line for people, with place and mend.
@@ -51,6 +53,7 @@ public enum SimulationError: Error, CustomStringConvertible, Sendable, Equatable
         case .badCluster(let why, let location): "\(location): error: \(why)"
         case .badExpectation(let why, let location): "\(location): error: \(why)"
         case .ledgerDoesNotBalance(let what): "internal error: the ledger does not balance: \(what)"
+        case .signingFailed(let what): "internal error: signing: \(what)"
         case .interrupted: "interrupted"
         }
     }

@@ -29,4 +29,10 @@ extension StreamDomain {
     static var partitionSide: StreamDomain { StreamDomain(rawValue: 0x0415) }
     /// Which duties a client too busy leaves undone; the entity is (host, slot).
     static var overload: StreamDomain { StreamDomain(rawValue: 0x0416) }
+    /// Roots of blocks that clusters sign where the run has none; the entity is the slot.
+    static var signedBlock: StreamDomain { StreamDomain(rawValue: 0x0417) }
+    /// Roots of the states behind them.
+    static var signedState: StreamDomain { StreamDomain(rawValue: 0x0418) }
+    /// Roots of their contents.
+    static var signedBody: StreamDomain { StreamDomain(rawValue: 0x0419) }
 }

@@ -29,6 +29,8 @@ struct World: Sendable {
     var notes: [String]
     /// Distributed validators.
     var clusters: [ClusterSite]
+    /// Validators that others' nodes and clusters operate.
+    var operated: [OperatedNode]
     /// By node: the part of the rest that it is; nil for named nodes.
     var restGroups: [RestGroup?]
 
@@ -99,7 +101,8 @@ struct WorldBuilder {
                 var node = Node(
                     name: cluster.count == 1 ? cluster.name : "\(cluster.name)/\(index + 1)", entity: owners.count,
                     isPopulation: false,
-                    validators: cluster.validators / cluster.count + (index < cluster.validators % cluster.count ? 1 : 0))
+                    validators: cluster.validators / cluster.count
+                        + (index < cluster.validators % cluster.count ? 1 : 0))
                 node.cluster = position
                 return node
             }
@@ -188,7 +191,7 @@ struct WorldBuilder {
                 partition.groups[$0 - firstPopulation].isAbandoned
             }, nodeWithoutDuties: idle > 0 ? nodes.count - 1 : nil,
             epochs: epochs, slotLength: slotLength, notes: notes(startState),
-            clusters: try clusterSites(nodes, spec),
+            clusters: try clusterSites(nodes, spec), operated: try operatedNodes(nodes),
             restGroups: nodes.indices.map { $0 < firstPopulation ? nil : partition.groups[$0 - firstPopulation] })
     }
 
@@ -232,6 +235,7 @@ struct WorldBuilder {
                 node.powerZone = place.power
                 node.provider = place.provider
             }
+            node.isOperated = !entity.shifts.isEmpty
             node.nodeOperator = entity.nodeOperator
             node.link = entity.link
             node.disk = Disk(rawValue: entity.disk) ?? .nvme

@@ -31,6 +31,11 @@ public struct Node: Sendable, Equatable {
     public var validators: Int
     /// Position of the cluster of distributed validators that it stands for; nil for a machine or a population of them.
     public var cluster: Int?
+    /// True where it is no machine but stands for validators that others' nodes and clusters operate.
+    public var isOperated = false
+
+    /// Whether it is a machine, or a population of them.
+    public var isMachine: Bool { cluster == nil && !isOperated }
 
     /// A value of given parts; nothing is checked.
     public init(name: String, entity: Int, isPopulation: Bool, validators: Int) {

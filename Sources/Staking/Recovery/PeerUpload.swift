@@ -31,10 +31,11 @@ public struct PeerUpload: Sendable, Equatable {
         guard away > 0, bytesPerSlot > 0 else { return steps }
         // Slots per 10¹² seconds, so that all stays in integers.
         let rate = Int128(bitsPerSecond) * 1_000_000_000_000 / (Int128(max(1, askers)) * Int128(bytesPerSlot) * 8)
-        let growth = Int128(1_000_000_000) * 1_000_000_000_000 / Int128(slot)
+        let growth = Int128(1_000_000_000) * 1_000_000_000_000 / Int128(max(1, slot))
         guard rate > growth else { return nil }
-        let backlog = Int128(away / slot)
-        let needed = backlog * 1_000_000_000_000 * 1_000_000_000 / (rate - growth)
+        let backlog = Int128(away / max(1, slot))
+        let (whole, isBeyond) = backlog.multipliedReportingOverflow(by: 1_000_000_000_000 * 1_000_000_000)
+        let needed = isBeyond ? Int128(Int64.max) : min(whole / (rate - growth), Int128(Int64.max))
         let planned = steps.reduce(Int128(0)) { $0 + Int128($1.duration) }
         guard needed > planned, let last = steps.indices.last else { return steps }
         var longer = steps
