@@ -190,6 +190,8 @@ public struct Cluster: Sendable, Equatable {
     public var balance: UInt64
     /// 0x02 credentials.
     public var compounding: Bool
+    /// A member that hands its share on during the run.
+    public var reshare: Reshare?
     /// Members of each of the `count` clusters, where these differ; empty = `members` for all.
     public var rosters: [[String]] = []
     /// Where the file describes it.
@@ -215,6 +217,26 @@ public struct Cluster: Sendable, Equatable {
         self.balance = balance
         self.compounding = compounding
         self.location = location
+    }
+
+    /// One member for another by new shares of the same key.
+    public struct Reshare: Sendable, Equatable {
+        /// When the old shares stop, nanoseconds from the start of the run.
+        public var at: Int64
+        /// The member that goes, as named among `members`.
+        public var outgoing: String
+        /// The node that comes in its place.
+        public var incoming: String
+        /// Time after `at` for which nobody signs, nanoseconds.
+        public var grace: Int64
+
+        /// A replacement of given parts; nothing is checked.
+        public init(at: Int64, outgoing: String, incoming: String, grace: Int64) {
+            self.at = at
+            self.outgoing = outgoing
+            self.incoming = incoming
+            self.grace = grace
+        }
     }
 
     /// A project's rules.

@@ -1,6 +1,6 @@
 /// Reads `clusters`.
 extension ScenarioReader {
-    mutating func clusters(_ table: Value.Table, entities: [Entity], isSound: Bool) -> [Cluster] {
+    mutating func clusters(_ table: Value.Table, entities: [Entity], isSound: Bool, run: Int64?) -> [Cluster] {
         var clusters: [Cluster] = []
         for entry in table.named("clusters") {
             guard let given = entry.value.table else { continue }
@@ -23,6 +23,9 @@ extension ScenarioReader {
             cluster.blobWork = given.text("blob_work").flatMap(Cluster.BlobWork.init(rawValue:)) ?? .everyMember
             cluster.balance = UInt64(given.gwei("balance") ?? 32_000_000_000)
             cluster.compounding = given.flag("compounding") ?? false
+            if isSound {
+                cluster.reshare = reshare(given.table("reshare"), members: members, entities: entities, run: run)
+            }
             checkWhole(cluster, given)
             clusters.append(cluster)
         }
@@ -30,7 +33,7 @@ extension ScenarioReader {
     }
 
     /// Every member is a node, and no node is a member twice.
-    private mutating func check(_ members: [Value], _ entities: [Entity]) {
+    mutating func check(_ members: [Value], _ entities: [Entity]) {
         var seen: [String: SourceLocation] = [:]
         for member in members {
             guard let text = member.text else { continue }

@@ -39,7 +39,7 @@ struct ScenarioReader {
         checkResolution(resolution, table)
         let ownEntities = entities(table, root: root, recoveries: recoveries)
         let entities = ownEntities + market.entities
-        let ownClusters = clusters(table, entities: entities, isSound: isSound(root, ["entities", "market"]))
+        let ownClusters = clusters(table, entities: entities, isSound: isSound(root, ["entities", "market"]), run: run)
         let clusters = ownClusters + market.clusters
         checkNames(of: market, table, places: ownPlaces, entities: ownEntities, clusters: ownClusters)
         if isSound(root, ["entities", "clusters"]) { checkShifts(entities, clusters) }
@@ -50,10 +50,10 @@ struct ScenarioReader {
             places: places, entities: entities, clusters: clusters, rest: rest, validators: chain.validators,
             isSound: isSound(root, ["places", "entities", "clusters", "market", "rest", "chain"]))
         let network = network(table, resolution: resolution, entities: entities, population: population)
-        let outages =
-            outages(table, population: population, run: run, chain: chain, resolution: resolution) + market.outages
+        let ownOutages = outages(table, population: population, run: run, chain: chain, resolution: resolution)
+        let outages = ownOutages + market.outages + pauses(of: clusters, run: run)
         let outageNames =
-            (table.list("outages")).compactMap { $0.table?.text("name") } + market.outages.map(\.name)
+            table.list("outages").compactMap { $0.table?.text("name") } + outages[ownOutages.count...].map(\.name)
         let expectations = expectations(table, population: population, outages: outageNames, run: run)
         guard findings.isEmpty, let name = table.text("name"), let run else { return nil }
         var scenario = Scenario(

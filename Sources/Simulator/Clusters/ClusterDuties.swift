@@ -8,7 +8,9 @@ import Staking
 /// Where every member is up and sees the same, a duty depends on nothing but who leads it. Those are played once and
 /// remembered. Clusters of one entry of the scenario that have the same members do the same.
 struct ClusterDuties: Sendable {
-    let sites: [ClusterSite]
+    private(set) var sites: [ClusterSite]
+    /// Some site has members of a time to come.
+    private var hasSuccessors: Bool
     /// Sites of one entry and the same members that stand together, in the order of entries.
     let groups: [Range<Int>]
     private var runners: [ClusterDutyRunner]
@@ -30,6 +32,7 @@ struct ClusterDuties: Sendable {
     /// - Parameter keeping: entries whose outcomes are asked for after each epoch.
     init(_ sites: [ClusterSite], keeping: Set<Int> = []) {
         self.sites = sites
+        hasSuccessors = sites.contains { $0.successors != nil }
         var groups: [Range<Int>] = []
         for site in sites.indices {
             if let last = groups.last, sites[last.lowerBound].cluster == sites[site].cluster,
@@ -70,6 +73,18 @@ struct ClusterDuties: Sendable {
     func hasOwnSyncMessages(_ group: Int) -> Bool { rules(group).flavour == .charon }
 
     private func rules(_ group: Int) -> ClusterRules { sites[groups[group].lowerBound].rules }
+
+    /// Lets new members take over where shares have changed hands by then.
+    mutating func handOver(by time: Int64) {
+        guard hasSuccessors else { return }
+        for site in sites.indices where sites[site].handOver(by: time) {
+            let group = group(of: site)
+            for row in healthy[group].indices {
+                healthy[group][row] = Array(repeating: nil, count: healthy[group][row].count)
+            }
+        }
+        hasSuccessors = sites.contains { $0.successors != nil }
+    }
 
     // MARK: One duty
 
@@ -146,6 +161,7 @@ struct ClusterDuties: Sendable {
         spans: (Int) -> [NodeLifeCycle.Span], cause: (NodeLifeCycle.Span) -> Int, lie: (Int) -> Int
     ) {
         doubleSignings = []
+        handOver(by: grid.start)
         for group in groups.indices {
             let site = sites[groups[group].lowerBound]
             let areStruck = groups[group].allSatisfy { place in

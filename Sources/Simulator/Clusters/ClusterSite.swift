@@ -23,6 +23,29 @@ struct ClusterSite: Sendable {
     /// Members that sign two values for one duty.
     var equivocations: [MemberEquivocation] = []
 
+    /// Who is to hold the shares later.
+    var successors: Successors?
+
+    /// Members of a time to come.
+    struct Successors: Sendable {
+        /// From when on, nanoseconds from the start of the run.
+        var from: Int64
+        var members: [Int]
+        var latency: [Int64]
+        var liars: [(members: UInt64, outage: Int, start: Int64, end: Int64)]
+        var equivocations: [MemberEquivocation]
+    }
+
+    /// Lets those take over who hold the shares by now.
+    ///
+    /// - Returns: whether anybody did.
+    mutating func handOver(by time: Int64) -> Bool {
+        guard let next = successors, next.from <= time else { return false }
+        (members, latency, liars, equivocations) = (next.members, next.latency, next.liars, next.equivocations)
+        successors = nil
+        return true
+    }
+
     /// The members as a slot finds them: dark ones are off, those that resync run without data and do not sign.
     ///
     /// - Parameter touched: by member, its stretches without duties near the slot.
@@ -173,32 +196,53 @@ extension WorldBuilder {
             let cluster = scenario.clusters[position]
             let roster = cluster.rosters.isEmpty ? cluster.members : cluster.rosters[standsOfCluster[position]]
             standsOfCluster[position] += 1
-            var members: [Int] = []
-            for name in roster {
-                let found = nodes.firstIndex {
-                    !$0.isPopulation && $0.cluster == nil && ($0.name == name || $0.name + "/1" == name)
-                }
-                guard let found else {
-                    throw .badCluster(
-                        "cluster '\(cluster.name)': no node is called '\(name)': name an entity with one node, or "
-                            + "ENTITY/NUMBER", location: cluster.location)
-                }
-                members.append(found)
+            let members = try members(roster, of: cluster, among: nodes)
+            var site = ClusterSite(
+                cluster: position, node: node, members: members, rules: try cluster.rules(spec, publish: publish),
+                latency: try distances.table(members.map { nodes[$0] }, of: cluster),
+                liars: liars(among: members, nodes),
+                equivocations: strikes(of: .equivocatePartials, on: members, nodes))
+            if let reshare = cluster.reshare {
+                let names = roster.map { $0 == reshare.outgoing ? reshare.incoming : $0 }
+                let next = try self.members(names, of: cluster, among: nodes)
+                site.successors = ClusterSite.Successors(
+                    from: reshare.at, members: next, latency: try distances.table(next.map { nodes[$0] }, of: cluster),
+                    liars: liars(among: next, nodes),
+                    equivocations: strikes(of: .equivocatePartials, on: next, nodes))
             }
-            sites.append(
-                ClusterSite(
-                    cluster: position, node: node, members: members, rules: try cluster.rules(spec, publish: publish),
-                    latency: try distances.table(members.map { nodes[$0] }, of: cluster),
-                    liars: strikes(of: .wrongPartials, on: members, nodes).map {
-                        ($0.members, $0.outage, $0.start, $0.end)
-                    },
-                    equivocations: strikes(of: .equivocatePartials, on: members, nodes)))
+            sites.append(site)
         }
         return sites
     }
 
     /// From the request for a block until it leaves, nanoseconds, where no network says otherwise. Assumption.
     private static let usualPublication: Int64 = 600_000_000
+
+    /// The world's nodes of these names.
+    private func members(
+        _ names: [String], of cluster: Cluster, among nodes: [Node]
+    ) throws(SimulationError) -> [Int] {
+        var members: [Int] = []
+        for name in names {
+            let found = nodes.firstIndex {
+                !$0.isPopulation && $0.cluster == nil && ($0.name == name || $0.name + "/1" == name)
+            }
+            guard let found else {
+                throw .badCluster(
+                    "cluster '\(cluster.name)': no node is called '\(name)': name an entity with one node, or "
+                        + "ENTITY/NUMBER", location: cluster.location)
+            }
+            members.append(found)
+        }
+        return members
+    }
+
+    /// Members whose partial signatures are wrong.
+    private func liars(
+        among members: [Int], _ nodes: [Node]
+    ) -> [(members: UInt64, outage: Int, start: Int64, end: Int64)] {
+        strikes(of: .wrongPartials, on: members, nodes).map { ($0.members, $0.outage, $0.start, $0.end) }
+    }
 
     /// Members that an outage makes do something wrong.
     private func strikes(

@@ -19,6 +19,7 @@ extension MessageSimulation {
 
     /// The clusters attest and send their sync messages: members agree on what one of them sees, or do not agree.
     mutating func voteOfClusters(_ slot: Slot, at now: Int64, in found: [SlotVotes]) throws(SimulationError) {
+        clusters.handOver(by: start(ofSlot: Int(slot - live.startSlot)))
         for group in clusters.groups.indices {
             let sites = clusters.groups[group]
             var members = members(of: sites.lowerBound, slot: slot)
@@ -95,7 +96,7 @@ extension MessageSimulation {
         if timeliness == .missed {
             for site in clusters.groups[group] {
                 nodes.addClusterDark(clusters.sites[site].node)
-                let own = nodes.causeOfAbsence(of: clusters.sites[site].node, at: start(ofSlot: slot))
+                let own = strike(of: site, in: slot)
                 for votes in found {
                     votes.miss(by: hosts.count + site, cause: own ?? cause, failure: own == nil ? outcome.failure : nil)
                 }
@@ -116,7 +117,7 @@ extension MessageSimulation {
             (kind, own) = (number, cause)
         }
         for site in clusters.groups[group] {
-            guard let struck = nodes.causeOfAbsence(of: clusters.sites[site].node, at: start(ofSlot: slot)) else {
+            guard let struck = strike(of: site, in: slot) else {
                 votes.cast(kind, by: hosts.count + site, cause: own)
                 continue
             }
@@ -125,7 +126,13 @@ extension MessageSimulation {
         }
     }
 
-    private func start(ofSlot slot: Slot) -> Int64 { start(ofSlot: Int(slot - live.startSlot)) }
+    /// What strikes a cluster itself when votes are due in a slot.
+    private func strike(of site: Int, in slot: Slot) -> Int? {
+        let due =
+            start(ofSlot: Int(slot - live.startSlot))
+            + clusters.sites[site].rules.attestationDue.nanoseconds(of: slotLength)
+        return nodes.causeOfAbsence(of: clusters.sites[site].node, at: due)
+    }
 
     private mutating func sign(
         _ outcome: ClusterDutyOutcome, _ group: Int, _ choices: [(votes: Int, kind: UInt8)], cause: Int,
@@ -136,7 +143,7 @@ extension MessageSimulation {
         if !isInTime { clusters.failed(outcome, isLate: outcome.isCompleted, group: group) }
         let choice = choices[min(choices.count - 1, Int(max(1, outcome.value)) - 1)]
         for site in clusters.groups[group]
-        where nodes.causeOfAbsence(of: clusters.sites[site].node, at: start(ofSlot: slot)) == nil {
+        where strike(of: site, in: slot) == nil {
             for (number, votes) in found.enumerated() {
                 guard isInTime, number == choice.votes else {
                     votes.sign(
