@@ -69,7 +69,9 @@ let package = Package(
         .target(name: "Reporting", dependencies: ["ResultStore"], swiftSettings: strict),
         .target(
             name: "Studies",
-            dependencies: ["Simulator", "Staking", "BeaconChain", "Scenario", "Reporting", "ResultStore"],
+            dependencies: [
+                "Simulator", "Staking", "BeaconChain", "Scenario", "Reporting", "ResultStore", "KeyFiles",
+            ],
             swiftSettings: strict),
         .target(
             name: "KeyFiles",

@@ -23,6 +23,7 @@ public struct Determinism: Sendable, Equatable {
 /// - Complexity: twice a run, and the traces of 1,024 events in memory.
 public func checkDeterminism(_ scenario: Scenario) throws(SimulationError) -> Determinism {
     let state: BeaconState? = if let file = scenario.chain.stateFile { try StateFile.read(file) } else { nil }
-    let found = try RunOutcome.firstDifference(scenario, scenario, state: state)
+    let resolved = try ClusterFiles.resolve(scenario)
+    let found = try RunOutcome.firstDifference(resolved, resolved, state: state)
     return Determinism(digest: found.digest, events: found.events, difference: found.difference)
 }

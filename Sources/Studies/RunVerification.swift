@@ -63,8 +63,10 @@ public struct RunVerification: Sendable, Equatable {
         let first = parted.agreedUpTo + 1
         let last = min(parted.number, parted.agreedUpTo + longestStretch)
         let state: BeaconState? = if let file = scenario.chain.stateFile { try StateFile.read(file) } else { nil }
-        let events = try RunOutcome.events(of: scenario, state: state, numbers: first...max(first, last))
-            .map(TraceEventRecord.init)
+        let events = try RunOutcome.events(
+            of: ClusterFiles.resolve(scenario), state: state, numbers: first...max(first, last)
+        )
+        .map(TraceEventRecord.init)
         let closer = TraceComparison.between(
             record.trace.lazy.filter { $0.number >= first }, events, after: parted.agreedUpTo, endsDiffer: true)
         if let closer, closer.number <= parted.number { result.trace = closer }

@@ -14,7 +14,8 @@ public enum StudyRun {
     /// Signs a sample, for a tenth of a second or so, where clusters sign for real.
     public static func signingForecast(of scenario: Scenario) -> String? {
         let clock = ContinuousClock()
-        let forecast = SigningForecast(scenario, threads: threads) { work in
+        guard let resolved = try? ClusterFiles.resolve(scenario) else { return nil }
+        let forecast = SigningForecast(resolved, threads: threads) { work in
             clock.measure(work) / .seconds(1)
         }
         guard let forecast, forecast.seconds >= 2 else { return nil }
@@ -36,7 +37,7 @@ public enum StudyRun {
     ) throws(SimulationError) -> RunRecord {
         let state: BeaconState? = if let file = scenario.chain.stateFile { try StateFile.read(file) } else { nil }
         let outcome = try RunOutcome.of(
-            scenario, state: state, threads: threads, progress: progress)
+            ClusterFiles.resolve(scenario), state: state, threads: threads, progress: progress)
         var record = RunRecord(
             run: RunHeader(
                 name: scenario.name, about: scenario.about, scenarioText: text, scenarioFile: file,

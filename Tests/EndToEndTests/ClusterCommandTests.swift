@@ -30,6 +30,51 @@ struct ClusterCommandTests {
         #expect(renamed.output.contains("\"verifies\" : false"))
     }
 
+    private func scenario(members: String, file: String) -> String {
+        """
+        name: from a lock
+        chain: { validators: 640 }
+        time: { run: 2 epochs }
+        resolution: duties
+        entities: { a: {}, b: {}, c: {}, d: {} }
+        clusters: { ours: { file: \(file), members: [\(members)] } }
+        """
+    }
+
+    @Test("a scenario takes a cluster from its lock, and a lock that does not verify is refused with the share")
+    func lockInScenario() throws {
+        defer { program.remove() }
+        #expect(try create("home", "--members", "4", "--validators", "2", "--seed", "s").status == 0)
+        try program.write(scenario(members: "a, b, c, d", file: "home/cluster-lock.json"), to: "good.yaml")
+        let good = try program.run("run", "--no-store", "good.yaml", "--json")
+        #expect(good.status == 0 && good.errors.isEmpty, "\(good.errors)")
+        #expect(good.output.contains("\"threshold\": 3") || good.output.contains("\"threshold\" : 3"))
+
+        try program.write(scenario(members: "a, b, c", file: "home/cluster-lock.json"), to: "few.yaml")
+        let few = try program.run("run", "--no-store", "few.yaml")
+        #expect(few.status == 65)
+        #expect(few.errors.contains("has 4 members, but 3 are named"), "\(few.errors)")
+
+        // Two members' share keys change places.
+        let lock = String(decoding: try program.content("home/cluster-lock.json"), as: UTF8.self)
+        let list = try #require(lock.range(of: "\"public_shares\""))
+        let shares = lock[list.upperBound...].matches(of: /"0x[0-9a-f]{96}"/).prefix(2).map { String($0.output) }
+        try #require(shares.count == 2)
+        let swapped = lock.replacingOccurrences(of: shares[0], with: "SHARE")
+            .replacingOccurrences(of: shares[1], with: shares[0]).replacingOccurrences(of: "SHARE", with: shares[1])
+        try program.write(swapped, to: "swapped.json")
+        try program.write(scenario(members: "a, b, c, d", file: "swapped.json"), to: "bad.yaml")
+        let bad = try program.run("run", "--no-store", "bad.yaml")
+        #expect(bad.status == 65)
+        #expect(bad.errors.contains("cluster 'ours'") && bad.errors.contains("swapped.json"), "\(bad.errors)")
+
+        try program.write(
+            scenario(members: "a, b, c, d", file: "none.json, threshold: 3"), to: "both.yaml")
+        let both = try program.run("validate", "both.yaml")
+        let told = both.output + both.errors
+        #expect(told.contains("'threshold' cannot stand beside a file") && told.contains("there is no file"), "\(told)")
+    }
+
     @Test("the same seed makes the same files")
     func seed() throws {
         defer { program.remove() }

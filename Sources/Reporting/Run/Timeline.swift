@@ -50,7 +50,7 @@ struct Timeline {
             entries.append(
                 Entry(
                     time: strike.start, text: name, duration: Figures.duration(strike.end - strike.start),
-                    remark: hit(strike, outage.kind == "double-keys" ? "on two machines" : "dark")))
+                    remark: hit(strike, Self.plight(of: outage.kind))))
         }
         let horizon = told < strikes.count ? strikes[told].start : .max
         tellReturns(states.filter { $0.start < horizon }, starts: strikes[..<told].map(\.start))
@@ -63,6 +63,15 @@ struct Timeline {
                 Entry(
                     time: horizon, text: "\(outage.name): … \(Figures.count(left.count)) more", duration: duration,
                     remark: "in all, the last at \(clock(left[left.endIndex - 1].start))"))
+        }
+    }
+
+    /// What has become of those whom an outage of a kind hits.
+    private static func plight(of kind: String) -> String {
+        switch kind {
+        case "double-keys": "on two machines"
+        case "partition", "slow-link", "slow-machine", "clock-skew", "client-bug", "byzantine": "affected"
+        default: "dark"
         }
     }
 

@@ -45,6 +45,11 @@ enum ClusterLanguage {
                     Shape.Word("rows", "proofs of blobs are dealt to the members"),
                     Shape.Word("columns", "columns are dealt to the members"),
                 ]), fallback: "every-member", about: "How the work of blobs is shared among the members."),
+            EntityLanguage.builds,
+            Field(
+                "file", .text(what: "the path of a cluster file"), examples: ["cluster-lock.json"],
+                about: "Obol's `cluster-lock.json` or SSV's `keyshares.json`, from the scenario's folder: flavour, "
+                    + "threshold and validators are as it says; it must verify, and `members` names a node for each."),
             Field("reshare", .table(reshare), about: reshare.about),
             Field(
                 "balance", EntityLanguage.balance, fallback: "32 ETH", examples: ["32 ETH"],

@@ -77,7 +77,15 @@ enum EntityLanguage {
             Field(
                 "cohort", .flag, fallback: "false", examples: ["true"],
                 about: "Carry the validators of this entity that have one history together: for thousands of them."),
+            builds,
         ])
+
+    static let builds = Field(
+        "builds",
+        .word([
+            Shape.Word("builder", "a builder makes the block and the proofs of its blobs"),
+            Shape.Word("local", "its own node does, and the block leaves when the cell proofs are there"),
+        ]), fallback: "builder", about: "Who makes its blocks; it matters where blocks carry blobs.")
 
     static let rest = FieldTable(
         "'rest'", about: "The validators whom no entity names.",

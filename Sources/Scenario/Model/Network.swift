@@ -190,6 +190,11 @@ public struct Cluster: Sendable, Equatable {
     public var balance: UInt64
     /// 0x02 credentials.
     public var compounding: Bool
+    /// Who builds its blocks.
+    public var builds: BlockBuilding
+    /// An Obol lock or SSV key shares that say flavour, threshold and validators; resolved against the scenario's folder.
+    /// Whoever runs the scenario reads it.
+    public var file: String?
     /// A member that hands its share on during the run.
     public var reshare: Reshare?
     /// Members of each of the `count` clusters, where these differ; empty = `members` for all.
@@ -202,7 +207,7 @@ public struct Cluster: Sendable, Equatable {
         name: String, flavour: Flavour, members: [String], threshold: Int, validators: Int, count: Int = 1,
         signing: Signing = .modelled, chainSplitHalt: Bool = false, timer: Timer = .eagerDoubleLinear,
         blobWork: BlobWork = .everyMember, balance: UInt64 = 32_000_000_000, compounding: Bool = false,
-        location: SourceLocation
+        builds: BlockBuilding = .builder, file: String? = nil, location: SourceLocation
     ) {
         self.name = name
         self.flavour = flavour
@@ -216,6 +221,8 @@ public struct Cluster: Sendable, Equatable {
         self.blobWork = blobWork
         self.balance = balance
         self.compounding = compounding
+        self.builds = builds
+        self.file = file
         self.location = location
     }
 
@@ -264,6 +271,14 @@ public struct Cluster: Sendable, Equatable {
         /// Columns are dealt to the members.
         case columns
     }
+}
+
+/// Where a proposer's blocks come from.
+public enum BlockBuilding: String, Sendable, CaseIterable {
+    /// It makes them itself, cell proofs of their blobs included.
+    case local
+    /// A builder makes them, and their blobs' proofs.
+    case builder
 }
 
 /// The same scenario with other choices, under the same luck.

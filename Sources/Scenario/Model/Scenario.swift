@@ -194,6 +194,8 @@ public struct Entity: Sendable, Equatable {
     public var cohort: Bool
     /// Who operates the validators when, where that is not the entity's own node: it has none then. In order of time.
     public var shifts: [Shift] = []
+    /// Who builds its blocks.
+    public var builds: BlockBuilding
     /// Where the file describes it.
     public var location: SourceLocation
 
@@ -202,7 +204,8 @@ public struct Entity: Sendable, Equatable {
         name: String, nodes: Int = 1, validators: Int = 0, places: [String] = [],
         clients: ClientMix = ClientMix(), link: String? = nil, disk: String = "nvme", megabitsPerSecond: Int = 100,
         nodeOperator: String? = nil,
-        balance: UInt64 = 32_000_000_000, compounding: Bool = false, cohort: Bool = false, location: SourceLocation
+        balance: UInt64 = 32_000_000_000, compounding: Bool = false, cohort: Bool = false,
+        builds: BlockBuilding = .builder, location: SourceLocation
     ) {
         self.name = name
         self.nodes = nodes
@@ -216,6 +219,7 @@ public struct Entity: Sendable, Equatable {
         self.balance = balance
         self.compounding = compounding
         self.cohort = cohort
+        self.builds = builds
         self.location = location
     }
 }

@@ -14,7 +14,7 @@ extension ScenarioReader {
             if isSound { check(members, entities) }
             var cluster = Cluster(
                 name: entry.name, flavour: flavour, members: members.compactMap(\.text),
-                threshold: threshold(given, flavour, members: members.count),
+                threshold: given.has("file") ? 0 : threshold(given, flavour, members: members.count),
                 validators: Int(given.count("validators") ?? 1), count: Int(given.count("count") ?? 1),
                 location: entry.nameLocation)
             cluster.signing = given.text("signing").flatMap(Cluster.Signing.init(rawValue:)) ?? .modelled
@@ -23,6 +23,8 @@ extension ScenarioReader {
             cluster.blobWork = given.text("blob_work").flatMap(Cluster.BlobWork.init(rawValue:)) ?? .everyMember
             cluster.balance = UInt64(given.gwei("balance") ?? 32_000_000_000)
             cluster.compounding = given.flag("compounding") ?? false
+            cluster.builds = given.text("builds").flatMap(BlockBuilding.init(rawValue:)) ?? .builder
+            cluster.file = clusterFile(given)
             if isSound {
                 cluster.reshare = reshare(given.table("reshare"), members: members, entities: entities, run: run)
             }
@@ -30,6 +32,22 @@ extension ScenarioReader {
             clusters.append(cluster)
         }
         return clusters
+    }
+
+    /// Where the file of a cluster is, seen from where the program runs.
+    private mutating func clusterFile(_ given: Value.Table) -> String? {
+        guard let value = given["file"], let path = value.text else { return nil }
+        for key in ["flavour", "threshold", "validators"] where given.has(key) {
+            findings.add(
+                "'\(key)' cannot stand beside a file", at: given.location(of: key), hint: "the cluster file says it")
+        }
+        do {
+            _ = try files.check(path)
+        } catch {
+            findings.add(
+                error.problem.message, at: value.location, hint: error.problem.hint, isMissingInput: error.isMissing)
+        }
+        return files.resolved(path)
     }
 
     /// Every member is a node, and no node is a member twice.
@@ -105,7 +123,7 @@ extension ScenarioReader {
     }
 
     private mutating func checkWhole(_ cluster: Cluster, _ given: Value.Table) {
-        if cluster.validators < cluster.count {
+        if cluster.file == nil, cluster.validators < cluster.count {
             findings.add(
                 "\(Count.spelled(cluster.count)) clusters cannot share \(Count.spelled(cluster.validators)) "
                     + (cluster.validators == 1 ? "validator" : "validators"),

@@ -38,6 +38,7 @@ extension ScenarioReader {
                     disk: given.text("disk") ?? "nvme", megabitsPerSecond: Int(given.count("bandwidth") ?? 100),
                     nodeOperator: given.text("operator"), balance: UInt64(given.gwei("balance") ?? 32_000_000_000),
                     compounding: given.flag("compounding") ?? false, cohort: given.flag("cohort") ?? false,
+                    builds: given.text("builds").flatMap(BlockBuilding.init(rawValue:)) ?? .builder,
                     location: entry.nameLocation)
             entity.shifts = shifts(given)
             entities.append(entity)

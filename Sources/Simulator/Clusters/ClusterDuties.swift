@@ -90,11 +90,13 @@ struct ClusterDuties: Sendable {
 
     /// Plays a duty, the same for so many clusters of a group.
     ///
-    /// - Parameter members: in the order of their shares.
+    /// - Parameters:
+    ///   - members: in the order of their shares.
+    ///   - ways: nanoseconds between them, where that is not as usual.
     mutating func play(
-        _ kind: ClusterDutyKind, group: Int, slot: UInt64, members: [DutyMember], clusters: Int
+        _ kind: ClusterDutyKind, group: Int, slot: UInt64, members: [DutyMember], ways: [Int64]? = nil, clusters: Int
     ) -> ClusterDutyOutcome {
-        let latency = sites[groups[group].lowerBound].latency
+        let latency = ways ?? sites[groups[group].lowerBound].latency
         let outcome = runners[group].run(kind, slot: slot, members: members, latency: latency)
         figures[group].count(outcome, clusters: clusters)
         return outcome
@@ -116,6 +118,18 @@ struct ClusterDuties: Sendable {
         let outcome = play(kind, group: group, slot: slot, members: healthyMembers(group), clusters: clusters)
         healthy[group][row][place] = outcome
         return outcome
+    }
+
+    /// Whether a duty with all members up and of one mind is in time.
+    mutating func isHealthyInTime(_ kind: ClusterDutyKind, group: Int, slot: UInt64) -> Bool {
+        guard let row = Self.kinds.firstIndex(of: kind) else { return false }
+        let place = Int(slot % UInt64(healthy[group][row].count))
+        if healthy[group][row][place] == nil {
+            healthy[group][row][place] = runners[group].run(
+                kind, slot: slot, members: healthyMembers(group), latency: sites[groups[group].lowerBound].latency)
+        }
+        guard let outcome = healthy[group][row][place] else { return false }
+        return timeliness(outcome, kind, group: group) == .inTime
     }
 
     private func healthyMembers(_ group: Int) -> [DutyMember] {

@@ -15,6 +15,26 @@ extension MessageSimulation {
             cluster.members.map { nodes.cycles[$0].spans }, slotStart: start(ofSlot: Int(slot - live.startSlot)))
     }
 
+    /// How long messages take between a cluster's members, where a fault slows them down or cuts them off; nil where none
+    /// does.
+    private func ways(of site: Int) -> [Int64]? {
+        let machines = memberHosts(of: site)
+        let isCut = sides.count > 1
+        guard isCut || machines.contains(where: { conditions.extraLatency[$0] != 0 }) else { return nil }
+        var ways = clusters.sites[site].latency
+        for (from, sender) in machines.enumerated() {
+            for (to, receiver) in machines.enumerated() where from != to {
+                let place = from * machines.count + to
+                guard !isCut || sides.hears(from: sides.sideOfHost[sender], at: sides.sideOfHost[receiver]) else {
+                    ways[place] = .max
+                    continue
+                }
+                ways[place] += conditions.extraLatency[sender] + conditions.extraLatency[receiver]
+            }
+        }
+        return ways
+    }
+
     // MARK: Votes
 
     /// The clusters attest and send their sync messages: members agree on what one of them sees, or do not agree.
@@ -22,20 +42,27 @@ extension MessageSimulation {
         clusters.handOver(by: start(ofSlot: Int(slot - live.startSlot)))
         for group in clusters.groups.indices {
             let sites = clusters.groups[group]
+            let ways = ways(of: sites.lowerBound)
+            if ways == nil, let choice = commonChoice(of: sites.lowerBound, slot: slot, in: found),
+                voteTogether(group, choice, slot: slot, in: found)
+            {
+                continue
+            }
             var members = members(of: sites.lowerBound, slot: slot)
             let machines = memberHosts(of: sites.lowerBound)
             let choices = choices(of: machines, &members, group: group, in: found)
             guard !choices.isEmpty else { continue }
             let cause = causeOfClusterFailure(sites.lowerBound, at: now)
             let isHealthy =
-                choices.count == 1
+                choices.count == 1 && ways == nil
                 && members.allSatisfy {
                     $0.isUp && $0.upFrom <= 0 && $0.upUntil == .max && $0.hasBeacon && $0.signs && $0.conduct == .honest
                 }
             let outcome =
                 isHealthy
                 ? clusters.playHealthy(.attester, group: group, slot: slot, clusters: sites.count)
-                : clusters.play(.attester, group: group, slot: slot, members: members, clusters: sites.count)
+                : clusters.play(
+                    .attester, group: group, slot: slot, members: members, ways: ways, clusters: sites.count)
             try cast(outcome, group, choices, machines, cause: cause, slot: slot, in: found)
             guard clusters.hasOwnSyncMessages(group) else {
                 signer?.keep(outcome, .syncMessage, group: group)
@@ -53,9 +80,49 @@ extension MessageSimulation {
             let signed =
                 isHealthy
                 ? clusters.playHealthy(.syncMessage, group: group, slot: slot, clusters: sites.count)
-                : clusters.play(.syncMessage, group: group, slot: slot, members: members, clusters: sites.count)
+                : clusters.play(
+                    .syncMessage, group: group, slot: slot, members: members, ways: ways, clusters: sites.count)
             sign(signed, group, choices, cause: cause, slot: slot, in: found)
         }
+    }
+
+    /// What all members of a cluster vote for, where all are up the whole slot, honest and of one mind.
+    private func commonChoice(of site: Int, slot: Slot, in found: [SlotVotes]) -> (votes: Int, kind: UInt8)? {
+        let cluster = clusters.sites[site]
+        let slotStart = start(ofSlot: Int(slot - live.startSlot))
+        if cluster.liars.contains(where: { $0.start <= slotStart && $0.end > slotStart }) { return nil }
+        var choice: (votes: Int, kind: UInt8)?
+        for node in cluster.members {
+            if let last = nodes.cycles[node].spans.last, last.end > slotStart { return nil }
+            let host = hosts.hostsOfNode[node].lowerBound
+            guard let votes = found.firstIndex(where: { $0.kindOfActor[host] != SlotVotes.none }) else { return nil }
+            let own = (votes: votes, kind: found[votes].kindOfActor[host])
+            if let choice, choice != own { return nil }
+            choice = own
+        }
+        return choice
+    }
+
+    /// Lets clusters vote for what all their members see; false where that is not in time, or one is itself struck.
+    private mutating func voteTogether(
+        _ group: Int, _ choice: (votes: Int, kind: UInt8), slot: Slot, in found: [SlotVotes]
+    ) -> Bool {
+        let sites = clusters.groups[group]
+        let hasSync = clusters.hasOwnSyncMessages(group)
+        guard clusters.isHealthyInTime(.attester, group: group, slot: slot),
+            !hasSync || clusters.isHealthyInTime(.syncMessage, group: group, slot: slot),
+            sites.allSatisfy({ strike(of: $0, in: slot) == nil })
+        else { return false }
+        let outcome = clusters.playHealthy(.attester, group: group, slot: slot, clusters: sites.count)
+        signer?.keep(outcome, .attester, group: group)
+        let signed =
+            hasSync ? clusters.playHealthy(.syncMessage, group: group, slot: slot, clusters: sites.count) : outcome
+        signer?.keep(signed, .syncMessage, group: group)
+        let votes = found[choice.votes]
+        let leader = hosts.hostsOfNode[clusters.sites[sites.lowerBound].members[0]].lowerBound
+        let cause = Int(votes.causeOfActor[leader])
+        for site in sites { votes.cast(choice.kind, by: hosts.count + site, cause: cause) }
+        return true
     }
 
     /// What members would vote for, each thing once; the members know by which number.
@@ -198,7 +265,8 @@ extension MessageSimulation {
         let group = clusters.group(of: site)
         var members = members(of: site, slot: slot)
         for place in members.indices { members[place].value = UInt32(place) + 1 }
-        let outcome = clusters.play(.proposer, group: group, slot: slot, members: members, clusters: 1)
+        let outcome = clusters.play(
+            .proposer, group: group, slot: slot, members: members, ways: ways(of: site), clusters: 1)
         guard outcome.isCompleted, outcome.broadcaster >= 0 else {
             clusters.failed(outcome, isLate: false, group: group)
             return (nil, outcome.failure)
@@ -207,7 +275,8 @@ extension MessageSimulation {
         // What the leader has asked its builder for is as late as anybody's; the rules know the usual delay.
         let offset = Int(slot - live.startSlot)
         let drawn = publicationDelay(ofSlot: offset) - clusters.sites[site].rules.blockDelay
-        return ((memberHosts(of: site)[outcome.broadcaster], max(0, outcome.completedAt + drawn)), nil)
+        guard let proofs = proofTime(ofCluster: site, members, slot: slot) else { return (nil, nil) }
+        return ((memberHosts(of: site)[outcome.broadcaster], max(0, outcome.completedAt + drawn + proofs)), nil)
     }
 
     /// What stands behind a cluster's failure: what keeps its first absent member away, or a fault that holds one.

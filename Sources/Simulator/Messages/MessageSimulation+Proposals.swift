@@ -92,7 +92,7 @@ extension MessageSimulation {
         let parent = try parentOfProposal(on: head, slot: slot, host: host, view: view)
         let lane = try live.lane(epoch: epoch, tip: tip(of: parent, before: epoch))
         let offset = Int(slot - live.startSlot)
-        var delay = given ?? publicationDelay(ofSlot: offset)
+        var delay = given ?? (publicationDelay(ofSlot: offset) + proofTime(of: host, slot: slot))
         var cause = Causes.lateBlock
         var twinOutage: Int?
         for fault in faults where fault.holds(at: now) && fault.hits[host] {

@@ -104,6 +104,7 @@ struct WorldBuilder {
                     validators: cluster.validators / cluster.count
                         + (index < cluster.validators % cluster.count ? 1 : 0))
                 node.cluster = position
+                node.buildsLocally = cluster.builds == .local
                 return node
             }
             owners.append(
@@ -237,6 +238,7 @@ struct WorldBuilder {
             }
             node.isOperated = !entity.shifts.isEmpty
             node.nodeOperator = entity.nodeOperator
+            node.buildsLocally = entity.builds == .local
             node.link = entity.link
             node.disk = Disk(rawValue: entity.disk) ?? .nvme
             node.megabitsPerSecond = entity.megabitsPerSecond

@@ -29,6 +29,8 @@ public struct Node: Sendable, Equatable {
     public var megabitsPerSecond: Int
     /// Validators that it operates.
     public var validators: Int
+    /// Whether it makes its blocks, and the proofs of their blobs, itself.
+    public var buildsLocally = false
     /// Position of the cluster of distributed validators that it stands for; nil for a machine or a population of them.
     public var cluster: Int?
     /// True where it is no machine but stands for validators that others' nodes and clusters operate.
