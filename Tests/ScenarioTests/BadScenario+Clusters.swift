@@ -7,6 +7,13 @@ extension BadScenario {
                 + "clusters:\n  \(name): { \(keys) }\n")
     }
 
+    /// Keys of one of two clusters in use twice.
+    private static func twice(_ keys: String) -> String {
+        "entities: { a: {}, b: {}, c: {} }\n"
+            + "clusters: { friends: { members: [a, b, c], threshold: 3 }, others: { members: [a, b, c], threshold: 3 } }\n"
+            + "outages:\n  - { name: t, kind: double-keys, hits: { cluster: friends }, \(keys), at: 1 h, for: 1 h }\n"
+    }
+
     static let clusters: [BadScenario] = [
         BadScenario(
             "no members", cluster("validators: 1"),
@@ -56,6 +63,28 @@ extension BadScenario {
             cluster("flavour: ssv, members: [a, b, c, d], timer: linear, chain_split_halt: true"),
             "5:51: an SSV cluster has no 'timer'; it belongs to flavour: obol",
             "5:66: an SSV cluster has no 'chain_split_halt'; it belongs to flavour: obol"),
+        BadScenario(
+            "a stranger whose share is handed on",
+            cluster("members: [a, b, c], reshare: { at: 1 h, out: d, in: you/1 }"),
+            "5:60: 'd' is not a member of the cluster; the members are: a, b, c"),
+        BadScenario(
+            "a share for a member", cluster("members: [a, b, c], reshare: { at: 1 h, out: c, in: b/1 }"),
+            "5:67: 'b/1' is a member already; name another node"),
+        BadScenario(
+            "a share for nobody", cluster("members: [a, b, c], reshare: { at: 1 h, out: c, in: e }"),
+            "5:67: the member 'e' is not a node; did you mean 'a'?"),
+        BadScenario(
+            "a share after the run", cluster("members: [a, b, c], reshare: { at: 1 day, out: c, in: d }"),
+            "5:44: the shares change hands at 24 h, but the run ends at 24 h; lengthen time.run or start earlier"),
+        BadScenario(
+            "a cluster as its own backup",
+            .rest(twice("backup: friends")),
+            "6:71: 'friends' cannot be its own backup; name another cluster, node or entity"),
+        BadScenario(
+            "two clusters with one database",
+            .rest(twice("backup: others, protection: shared")),
+            "6:91: two clusters cannot share a slashing protection database; their members hold other shares, each with "
+                + "a database of its own: write separate"),
         BadScenario(
             "a balance that needs compounding", cluster("members: [a, b, c], balance: 64 ETH"),
             "5:43: a balance of 64 ETH needs compounding validators; add compounding: true"),

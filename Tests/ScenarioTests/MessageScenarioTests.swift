@@ -88,6 +88,7 @@ struct MessageScenarioTests {
         ),
         ("kind: byzantine, proposers: equivocate", .byzantine(.equivocate)),
         ("kind: byzantine, proposers: withhold", .byzantine(.withhold)),
+        ("kind: byzantine, proposers: equivocate-partials", .byzantine(.equivocatePartials)),
         ("kind: byzantine, proposers: late, by: 4 s", .byzantine(.late(4 * second))),
     ]
 

@@ -50,6 +50,7 @@ enum ClusterLanguage {
                 "file", .text(what: "the path of a cluster file"), examples: ["cluster-lock.json"],
                 about: "Obol's `cluster-lock.json` or SSV's `keyshares.json`, from the scenario's folder: flavour, "
                     + "threshold and validators are as it says; it must verify, and `members` names a node for each."),
+            Field("reshare", .table(reshare), about: reshare.about),
             Field(
                 "balance", EntityLanguage.balance, fallback: "32 ETH", examples: ["32 ETH"],
                 about: "Balance and effective balance of each validator at the start; over 32 ETH only for compounding "
@@ -57,5 +58,22 @@ enum ClusterLanguage {
             Field(
                 "compounding", .flag, fallback: "false", examples: ["true"],
                 about: "0x02 credentials: rewards compound up to 2,048 ETH (from electra on)."),
+        ])
+
+    static let reshare = FieldTable(
+        "'reshare'", about: "A member is replaced by new shares of the same key.",
+        fields: [
+            Field(
+                "at", .duration(.zeroOrMore), isRequired: true, examples: ["1 day"],
+                about: "When all stop signing with the old shares, from the start of the run."),
+            Field(
+                "out", .name(Shape.Name("a node")), isRequired: true, examples: ["wenmoon"],
+                about: "Member that goes, as it is called among the members."),
+            Field(
+                "in", .name(Shape.Name("a node")), isRequired: true, examples: ["dave"],
+                about: "Node that takes its place and the number of its share."),
+            Field(
+                "grace", .duration(.zeroOrMore), fallback: "2 epochs", examples: ["0 s"],
+                about: "For so long after that nobody signs: the new shares know nothing of what the old ones signed."),
         ])
 }

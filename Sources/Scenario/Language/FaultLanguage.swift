@@ -63,9 +63,12 @@ enum FaultLanguage {
                 .init("late", "the block leaves late, by `by` from the start of the slot"),
                 .init(
                     "wrong-partials", "blocks as they should be, but in clusters partial signatures that do not verify"),
+                .init(
+                    "equivocate-partials",
+                    "blocks as they should be, but in clusters partial signatures of two values for each duty"),
             ]), about: "byzantine: what the proposers among those hit do."),
         Field(
-            "backup", .name(Shape.Name("a node or an entity")), examples: ["you", "you/2"],
+            "backup", .name(Shape.Name("a node, an entity or a cluster")), examples: ["you", "you/2"],
             about: "double-keys: who holds the second copy of the keys."),
         Field(
             "protection",

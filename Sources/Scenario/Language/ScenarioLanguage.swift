@@ -45,6 +45,7 @@ enum ScenarioLanguage {
                     Shape.Name("a cluster", nouns: "clusters", reserved: subjects, isSubject: true),
                     .table(ClusterLanguage.cluster)),
                 about: "Distributed validators by name; each cluster is a subject of `expect` like an entity."),
+            Field("market", .table(MarketLanguage.market), about: MarketLanguage.market.about),
             Field("rest", .table(EntityLanguage.rest), about: EntityLanguage.rest.about),
             Field(
                 "outages", .list(.table(OutageLanguage.outage), length: 0...10_000),
@@ -64,7 +65,7 @@ enum ScenarioLanguage {
         ])
 
     /// What `expect` and `hits` call others than entities and clusters.
-    private static let subjects = ["rest", "network", "everyone"]
+    static let subjects = ["rest", "network", "everyone"]
 
     /// Forks in their order on mainnet, with the epoch in which mainnet adopted each.
     ///

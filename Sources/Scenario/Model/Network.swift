@@ -137,6 +137,8 @@ public enum Fault: Sendable, Equatable {
         case late(Int64)
         /// Its partial signatures in clusters are wrong; it proposes as it should.
         case wrongPartials
+        /// It signs two values for each duty of its clusters; it proposes as it should.
+        case equivocatePartials
     }
 
     /// A backup that signs with keys which somebody else uses as well.
@@ -193,6 +195,10 @@ public struct Cluster: Sendable, Equatable {
     /// An Obol lock or SSV key shares that say flavour, threshold and validators; resolved against the scenario's folder.
     /// Whoever runs the scenario reads it.
     public var file: String?
+    /// A member that hands its share on during the run.
+    public var reshare: Reshare?
+    /// Members of each of the `count` clusters, where these differ; empty = `members` for all.
+    public var rosters: [[String]] = []
     /// Where the file describes it.
     public var location: SourceLocation
 
@@ -218,6 +224,26 @@ public struct Cluster: Sendable, Equatable {
         self.builds = builds
         self.file = file
         self.location = location
+    }
+
+    /// One member for another by new shares of the same key.
+    public struct Reshare: Sendable, Equatable {
+        /// When the old shares stop, nanoseconds from the start of the run.
+        public var at: Int64
+        /// The member that goes, as named among `members`.
+        public var outgoing: String
+        /// The node that comes in its place.
+        public var incoming: String
+        /// Time after `at` for which nobody signs, nanoseconds.
+        public var grace: Int64
+
+        /// A replacement of given parts; nothing is checked.
+        public init(at: Int64, outgoing: String, incoming: String, grace: Int64) {
+            self.at = at
+            self.outgoing = outgoing
+            self.incoming = incoming
+            self.grace = grace
+        }
     }
 
     /// A project's rules.

@@ -1,6 +1,6 @@
 /// Reads `clusters`.
 extension ScenarioReader {
-    mutating func clusters(_ table: Value.Table, entities: [Entity], isSound: Bool) -> [Cluster] {
+    mutating func clusters(_ table: Value.Table, entities: [Entity], isSound: Bool, run: Int64?) -> [Cluster] {
         var clusters: [Cluster] = []
         for entry in table.named("clusters") {
             guard let given = entry.value.table else { continue }
@@ -25,6 +25,9 @@ extension ScenarioReader {
             cluster.compounding = given.flag("compounding") ?? false
             cluster.builds = given.text("builds").flatMap(BlockBuilding.init(rawValue:)) ?? .builder
             cluster.file = clusterFile(given)
+            if isSound {
+                cluster.reshare = reshare(given.table("reshare"), members: members, entities: entities, run: run)
+            }
             checkWhole(cluster, given)
             clusters.append(cluster)
         }
@@ -48,7 +51,7 @@ extension ScenarioReader {
     }
 
     /// Every member is a node, and no node is a member twice.
-    private mutating func check(_ members: [Value], _ entities: [Entity]) {
+    mutating func check(_ members: [Value], _ entities: [Entity]) {
         var seen: [String: SourceLocation] = [:]
         for member in members {
             guard let text = member.text else { continue }

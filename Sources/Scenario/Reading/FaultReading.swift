@@ -49,7 +49,8 @@ extension ScenarioReader {
                 "an outage of kind '\(kind.rawValue)' has no '\(key)'", at: given.location(of: key),
                 hint: "the nodes stay up, so there is nothing to come back from")
         }
-        guard kind != .doubleKeys, resolution == .duties else { return }
+        let isOfClusters = fault == .byzantine(.wrongPartials) || fault == .byzantine(.equivocatePartials)
+        guard kind != .doubleKeys, !isOfClusters, resolution == .duties else { return }
         findings.add(
             "an outage of kind '\(kind.rawValue)' shows only in messages",
             at: given["kind"]?.location ?? given.location,
@@ -103,6 +104,7 @@ extension ScenarioReader {
         case "equivocate": return .equivocate
         case "withhold": return .withhold
         case "wrong-partials": return .wrongPartials
+        case "equivocate-partials": return .equivocatePartials
         default: return delay(given, of: word, example: "4 s").map { .late($0) }
         }
     }
@@ -144,7 +146,19 @@ extension ScenarioReader {
         require("backup", given, .doubleKeys, example: "you")
         guard let name = given.text("backup") else { return nil }
         let place = given["backup"]?.location ?? given.location
-        if population.isSound {
+        let protection = given.text("protection").flatMap(Fault.DoubleKeys.Protection.init(rawValue:)) ?? .separate
+        if let cluster = population.cluster(standingFor: name) {
+            if hits.clusters.contains(cluster.name) {
+                findings.add(
+                    "'\(name)' cannot be its own backup", at: place, hint: "name another cluster, node or entity")
+            }
+            if protection == .shared {
+                findings.add(
+                    "two clusters cannot share a slashing protection database",
+                    at: given["protection"]?.location ?? place,
+                    hint: "their members hold other shares, each with a database of its own: write separate")
+            }
+        } else if population.isSound {
             if let problem = population.problem(withOwner: name) {
                 findings.add(problem, at: place)
             } else if (hits.entities + hits.nodes).map(population.owner).contains(population.owner(name)) {
@@ -152,7 +166,6 @@ extension ScenarioReader {
                     "'\(name)' cannot be its own backup", at: place, hint: "name another node or entity")
             }
         }
-        let protection = given.text("protection").flatMap(Fault.DoubleKeys.Protection.init(rawValue:)) ?? .separate
         return Fault.DoubleKeys(
             backup: name, protection: protection, doppelganger: given.flag("doppelganger") ?? false)
     }

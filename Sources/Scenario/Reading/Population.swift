@@ -85,6 +85,15 @@ struct Population {
             hint: Spelling.hint(for: name, among: entityNames, noun: "the entities are"))
     }
 
+    /// The cluster that a name means: its own, or `NAME/2` for one of several of a kind.
+    func cluster(standingFor name: String) -> Cluster? {
+        clusters.first { cluster in
+            if cluster.count == 1 { return cluster.name == name }
+            guard let node = NodeName(name), node.entity == cluster.name else { return false }
+            return node.number <= cluster.count
+        }
+    }
+
     /// The name of a node or entity; an entity's only node stands for it.
     func owner(_ name: String) -> String {
         entities.first { $0.name == name }?.nodes == 1 ? "\(name)/1" : name

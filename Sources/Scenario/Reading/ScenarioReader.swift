@@ -31,23 +31,30 @@ struct ScenarioReader {
         guard let table else { return nil }
 
         let run = runLength(table)
-        let places = places(table)
         let recoveries = recoveries(table)
+        let market = market(table, recoveries: recoveries, run: run)
+        let ownPlaces = places(table)
+        let places = ownPlaces + market.places.filter { !ownPlaces.contains($0) }
         let resolution = table.text("resolution").flatMap(Scenario.Resolution.init(rawValue:)) ?? .messages
         checkResolution(resolution, table)
-        let entities = entities(table, root: root, recoveries: recoveries)
-        let clusters = clusters(table, entities: entities, isSound: isSound(root, ["entities"]))
+        let ownEntities = entities(table, root: root, recoveries: recoveries)
+        let entities = ownEntities + market.entities
+        let ownClusters = clusters(table, entities: entities, isSound: isSound(root, ["entities", "market"]), run: run)
+        let clusters = ownClusters + market.clusters
+        checkNames(of: market, table, places: ownPlaces, entities: ownEntities, clusters: ownClusters)
         if isSound(root, ["entities", "clusters"]) { checkShifts(entities, clusters) }
         let rest = rest(table, recoveries: recoveries)
         let chain = chain(table, entities: entities, clusters: clusters, rest: rest)
         checkCredentials(rest: rest, fork: chain.fork, table)
         let population = Population(
             places: places, entities: entities, clusters: clusters, rest: rest, validators: chain.validators,
-            isSound: isSound(root, ["places", "entities", "clusters", "rest", "chain"]))
+            isSound: isSound(root, ["places", "entities", "clusters", "market", "rest", "chain"]))
         let network = network(table, resolution: resolution, entities: entities, population: population)
         let calibration = calibration(table, resolution: resolution)
-        let outages = outages(table, population: population, run: run, chain: chain, resolution: resolution)
-        let outageNames = (table.list("outages")).compactMap { $0.table?.text("name") }
+        let ownOutages = outages(table, population: population, run: run, chain: chain, resolution: resolution)
+        let outages = ownOutages + market.outages + pauses(of: clusters, run: run)
+        let outageNames =
+            table.list("outages").compactMap { $0.table?.text("name") } + outages[ownOutages.count...].map(\.name)
         let expectations = expectations(table, population: population, outages: outageNames, run: run)
         guard findings.isEmpty, let name = table.text("name"), let run else { return nil }
         var scenario = Scenario(

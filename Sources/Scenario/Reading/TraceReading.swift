@@ -4,6 +4,8 @@ struct TraceReading {
     /// Where the scenario names the trace.
     let place: SourceLocation
     let files: NeighbourFiles
+    /// What the file is, for messages.
+    var noun = "the trace"
     var findings = Findings()
 
     /// Largest trace, bytes.
@@ -20,7 +22,7 @@ struct TraceReading {
     /// Reads `start_seconds,end_seconds`; nil where something is wrong.
     mutating func spans(run: Int64?) -> [Outage.Span]? {
         var list = SpanList(run: run)
-        forEachRow(header: ["start_seconds", "end_seconds"]) { fields throws(Problem) in
+        forEachRow(header: ["start_seconds", "end_seconds"]) { fields, _ throws(Problem) in
             let start = try Self.seconds(fields[0])
             let end = try Self.seconds(fields[1])
             if let problem = list.append(start: start, end: end) { throw problem }
@@ -38,7 +40,7 @@ struct TraceReading {
         var rows: [OfflineTrace.Row] = []
         var bucketsOfEpoch: Set<String> = []
         var offlineInEpoch: Int128 = 0
-        forEachRow(header: ["epoch", "bucket", "offline_eth"]) { fields throws(Problem) in
+        forEachRow(header: ["epoch", "bucket", "offline_eth"]) { fields, _ throws(Problem) in
             let epoch = try Count.integer(fields[0])
             if let epochs, !epochs.contains(epoch) {
                 throw Problem(
@@ -85,8 +87,10 @@ struct TraceReading {
         return nanoseconds
     }
 
-    /// Calls `read` with the fields of each row; lines that are empty or start with `#` are passed over.
-    private mutating func forEachRow(header: [String], _ read: ([String]) throws(Problem) -> Void) {
+    /// Calls `read` with the fields and the place of each row; lines that are empty or start with `#` are passed over.
+    mutating func forEachRow(
+        header: [String], _ read: ([String], SourceLocation) throws(Problem) -> Void
+    ) {
         let text: String
         do {
             text = try files.text(path, limit: Self.mostBytes)
@@ -109,7 +113,8 @@ struct TraceReading {
                 guard fields == header else {
                     findings.add(
                         "the header must be '\(header.joined(separator: ","))', found "
-                            + "'\(SourceNode.shortened(String(trimmed)))'", at: here)
+                            + "'\(SourceNode.shortened(String(trimmed)))'", at: here,
+                        hint: Self.unknownColumn(fields, header))
                     return
                 }
                 hasHeader = true
@@ -122,7 +127,7 @@ struct TraceReading {
                 continue
             }
             do {
-                try read(fields)
+                try read(fields, here)
             } catch {
                 findings.add(error, at: here)
                 if isHopeless(here) { return }
@@ -130,15 +135,22 @@ struct TraceReading {
         }
         if rows == 0 {
             findings.add(
-                hasHeader ? "the trace has no rows" : "the trace is empty",
+                hasHeader ? "\(noun) has no rows" : "\(noun) is empty",
                 at: SourceLocation(file: files.resolved(path), line: 1, column: 1),
                 hint: "its header is \(header.joined(separator: ","))")
         }
     }
 
+    /// Names the column that is not of the header, where the others are.
+    private static func unknownColumn(_ fields: [String], _ header: [String]) -> String? {
+        let unknown = fields.filter { !header.contains($0) }
+        guard let first = unknown.first, unknown.count < fields.count else { return nil }
+        return "there is no column '\(SourceNode.shortened(first))'"
+    }
+
     private mutating func isHopeless(_ here: SourceLocation) -> Bool {
         guard findings.errors.count >= Self.mostErrors else { return false }
-        findings.add("too many errors, the rest of the trace was not read", at: here)
+        findings.add("too many errors, the rest of \(noun) was not read", at: here)
         return true
     }
 

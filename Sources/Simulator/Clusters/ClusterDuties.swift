@@ -6,10 +6,12 @@ import Staking
 /// How the clusters of a world perform: each duty played member by member, message by message.
 ///
 /// Where every member is up and sees the same, a duty depends on nothing but who leads it. Those are played once and
-/// remembered. Clusters of one entry of the scenario have the same members and do the same.
+/// remembered. Clusters of one entry of the scenario that have the same members do the same.
 struct ClusterDuties: Sendable {
-    let sites: [ClusterSite]
-    /// Sites of each entry that has some, in the order of entries.
+    private(set) var sites: [ClusterSite]
+    /// Some site has members of a time to come.
+    private var hasSuccessors: Bool
+    /// Sites of one entry and the same members that stand together, in the order of entries.
     let groups: [Range<Int>]
     private var runners: [ClusterDutyRunner]
     /// By group, kind and leader: the duty with all members up; nil = not asked yet.
@@ -21,15 +23,21 @@ struct ClusterDuties: Sendable {
     /// Of the epoch that was asked for last, by group, then by slot and kind.
     private var kept: [[ClusterDutyOutcome]]
 
+    /// What clusters' keys signed twice in that epoch.
+    private(set) var doubleSignings: [DoubleSigning] = []
+
     /// What clusters are asked to do slot by slot.
     static let kinds: [ClusterDutyKind] = [.attester, .proposer, .syncMessage]
 
     /// - Parameter keeping: entries whose outcomes are asked for after each epoch.
     init(_ sites: [ClusterSite], keeping: Set<Int> = []) {
         self.sites = sites
+        hasSuccessors = sites.contains { $0.successors != nil }
         var groups: [Range<Int>] = []
         for site in sites.indices {
-            if let last = groups.last, sites[last.lowerBound].cluster == sites[site].cluster {
+            if let last = groups.last, sites[last.lowerBound].cluster == sites[site].cluster,
+                sites[last.lowerBound].members == sites[site].members
+            {
                 groups[groups.count - 1] = last.lowerBound..<(site + 1)
             } else {
                 groups.append(site..<(site + 1))
@@ -65,6 +73,18 @@ struct ClusterDuties: Sendable {
     func hasOwnSyncMessages(_ group: Int) -> Bool { rules(group).flavour == .charon }
 
     private func rules(_ group: Int) -> ClusterRules { sites[groups[group].lowerBound].rules }
+
+    /// Lets new members take over where shares have changed hands by then.
+    mutating func handOver(by time: Int64) {
+        guard hasSuccessors else { return }
+        for site in sites.indices where sites[site].handOver(by: time) {
+            let group = group(of: site)
+            for row in healthy[group].indices {
+                healthy[group][row] = Array(repeating: nil, count: healthy[group][row].count)
+            }
+        }
+        hasSuccessors = sites.contains { $0.successors != nil }
+    }
 
     // MARK: One duty
 
@@ -154,8 +174,14 @@ struct ClusterDuties: Sendable {
         to absences: inout EpochAbsences, grid: EpochGrid, first: UInt64,
         spans: (Int) -> [NodeLifeCycle.Span], cause: (NodeLifeCycle.Span) -> Int, lie: (Int) -> Int
     ) {
+        doubleSignings = []
+        handOver(by: grid.start)
         for group in groups.indices {
             let site = sites[groups[group].lowerBound]
+            let areStruck = groups[group].allSatisfy { place in
+                absences[sites[place].node].map { $0.attests | $0.proposes == 0 } ?? false
+            }
+            if areStruck, !isKept[group] { continue }
             let touched = site.members.map { spans($0).filter { $0.start < grid.end && $0.end > grid.start } }
             let isHealthy =
                 touched.allSatisfy(\.isEmpty)
@@ -185,8 +211,17 @@ struct ClusterDuties: Sendable {
                         withSync: !hasOwnSyncMessages(group), to: &reasons)
                 }
             }
-            if reasons.isEmpty { continue }
             let everything = SlotAvailability.mask(grid.slots)
+            for (outage, slots) in site.doubleSignings(touched, grid: grid) {
+                for place in groups[group] {
+                    let node = sites[place].node
+                    doubleSignings.append(
+                        DoubleSigning(
+                            node: node, outage: outage, attests: slots & (absences[node]?.attests ?? everything),
+                            proposes: slots & (absences[node]?.proposes ?? everything)))
+                }
+            }
+            if reasons.isEmpty { continue }
             let attests = everything & ~reasons.reduce(0) { $0 | $1.attests }
             let proposes = everything & ~reasons.reduce(0) { $0 | $1.proposes }
             for place in groups[group] {

@@ -25,6 +25,24 @@ struct ClusterFigures: Sendable {
         decisions[outcome.round - 1] += clusters
     }
 
+    /// Takes in what other clusters of the same entry did.
+    mutating func add(_ other: ClusterFigures) {
+        duties += other.duties
+        messages += other.messages
+        late += other.late
+        for (round, count) in other.decisions.enumerated() {
+            if round == decisions.count { decisions.append(0) }
+            decisions[round] += count
+        }
+        for failure in other.failures {
+            if let known = failures.firstIndex(where: { $0.reason == failure.reason }) {
+                failures[known].count += failure.count
+            } else {
+                failures.append(failure)
+            }
+        }
+    }
+
     mutating func failed(_ outcome: ClusterDutyOutcome, isLate: Bool, clusters: Int) {
         guard !isLate, let reason = outcome.failure else {
             late += clusters
@@ -41,7 +59,14 @@ struct ClusterFigures: Sendable {
 extension RunSeries {
     /// Takes over what the clusters did in the run.
     mutating func add(_ duties: ClusterDuties, _ signer: ClusterSigner?, _ world: World) {
-        clusterFigures = zip(duties.groups, duties.figures).map { (duties.sites[$0.lowerBound].cluster, $1) }
+        for (sites, figures) in zip(duties.groups, duties.figures) {
+            let cluster = duties.sites[sites.lowerBound].cluster
+            if clusterFigures.last?.cluster == cluster {
+                clusterFigures[clusterFigures.count - 1].figures.add(figures)
+            } else {
+                clusterFigures.append((cluster, figures))
+            }
+        }
         for (sites, figures) in zip(duties.groups, duties.figures) where figures.liars != 0 {
             let site = duties.sites[sites.lowerBound]
             let names = site.members.indices.filter { figures.liars >> UInt64($0) & 1 == 1 }

@@ -20,6 +20,32 @@ struct ClusterSite: Sendable {
     /// Members (bit = position) whose partial signatures are wrong, and by which outage.
     var liars: [(members: UInt64, outage: Int, start: Int64, end: Int64)] = []
 
+    /// Members that sign two values for one duty.
+    var equivocations: [MemberEquivocation] = []
+
+    /// Who is to hold the shares later.
+    var successors: Successors?
+
+    /// Members of a time to come.
+    struct Successors: Sendable {
+        /// From when on, nanoseconds from the start of the run.
+        var from: Int64
+        var members: [Int]
+        var latency: [Int64]
+        var liars: [(members: UInt64, outage: Int, start: Int64, end: Int64)]
+        var equivocations: [MemberEquivocation]
+    }
+
+    /// Lets those take over who hold the shares by now.
+    ///
+    /// - Returns: whether anybody did.
+    mutating func handOver(by time: Int64) -> Bool {
+        guard let next = successors, next.from <= time else { return false }
+        (members, latency, liars, equivocations) = (next.members, next.latency, next.liars, next.equivocations)
+        successors = nil
+        return true
+    }
+
     /// The members as a slot finds them: dark ones are off, those that resync run without data and do not sign.
     ///
     /// - Parameter touched: by member, its stretches without duties near the slot.
@@ -164,26 +190,27 @@ extension WorldBuilder {
             case nil: Self.usualPublication
             }
         var sites: [ClusterSite] = []
+        var standsOfCluster = Array(repeating: 0, count: scenario.clusters.count)
         for (node, stand) in nodes.enumerated() {
             guard let position = stand.cluster else { continue }
             let cluster = scenario.clusters[position]
-            var members: [Int] = []
-            for name in cluster.members {
-                let found = nodes.firstIndex {
-                    !$0.isPopulation && $0.cluster == nil && ($0.name == name || $0.name + "/1" == name)
-                }
-                guard let found else {
-                    throw .badCluster(
-                        "cluster '\(cluster.name)': no node is called '\(name)': name an entity with one node, or "
-                            + "ENTITY/NUMBER", location: cluster.location)
-                }
-                members.append(found)
+            let roster = cluster.rosters.isEmpty ? cluster.members : cluster.rosters[standsOfCluster[position]]
+            standsOfCluster[position] += 1
+            let members = try members(roster, of: cluster, among: nodes)
+            var site = ClusterSite(
+                cluster: position, node: node, members: members, rules: try cluster.rules(spec, publish: publish),
+                latency: try distances.table(members.map { nodes[$0] }, of: cluster),
+                liars: liars(among: members, nodes),
+                equivocations: strikes(of: .equivocatePartials, on: members, nodes))
+            if let reshare = cluster.reshare {
+                let names = roster.map { $0 == reshare.outgoing ? reshare.incoming : $0 }
+                let next = try self.members(names, of: cluster, among: nodes)
+                site.successors = ClusterSite.Successors(
+                    from: reshare.at, members: next, latency: try distances.table(next.map { nodes[$0] }, of: cluster),
+                    liars: liars(among: next, nodes),
+                    equivocations: strikes(of: .equivocatePartials, on: next, nodes))
             }
-            sites.append(
-                ClusterSite(
-                    cluster: position, node: node, members: members, rules: try cluster.rules(spec, publish: publish),
-                    latency: try distances.table(members.map { nodes[$0] }, of: cluster),
-                    liars: liars(of: members, nodes)))
+            sites.append(site)
         }
         return sites
     }
@@ -191,20 +218,51 @@ extension WorldBuilder {
     /// From the request for a block until it leaves, nanoseconds, where no network says otherwise. Assumption.
     private static let usualPublication: Int64 = 600_000_000
 
-    /// Members whose partial signatures an outage makes wrong.
+    /// The world's nodes of these names.
+    private func members(
+        _ names: [String], of cluster: Cluster, among nodes: [Node]
+    ) throws(SimulationError) -> [Int] {
+        var members: [Int] = []
+        for name in names {
+            let found = nodes.firstIndex {
+                !$0.isPopulation && $0.cluster == nil && ($0.name == name || $0.name + "/1" == name)
+            }
+            guard let found else {
+                throw .badCluster(
+                    "cluster '\(cluster.name)': no node is called '\(name)': name an entity with one node, or "
+                        + "ENTITY/NUMBER", location: cluster.location)
+            }
+            members.append(found)
+        }
+        return members
+    }
+
+    /// Members whose partial signatures are wrong.
     private func liars(
-        of members: [Int], _ nodes: [Node]
+        among members: [Int], _ nodes: [Node]
     ) -> [(members: UInt64, outage: Int, start: Int64, end: Int64)] {
-        var result: [(members: UInt64, outage: Int, start: Int64, end: Int64)] = []
+        strikes(of: .wrongPartials, on: members, nodes).map { ($0.members, $0.outage, $0.start, $0.end) }
+    }
+
+    /// Members that an outage makes do something wrong.
+    private func strikes(
+        of misdeed: Fault.Misdeed, on members: [Int], _ nodes: [Node]
+    ) -> [MemberEquivocation] {
+        var result: [MemberEquivocation] = []
         for (position, outage) in scenario.outages.enumerated() {
-            guard case .byzantine(.wrongPartials)? = outage.fault,
+            guard outage.fault == .byzantine(misdeed),
                 case .once(let at, .exactly(let length)) = outage.timing
             else { continue }
             var bits: UInt64 = 0
             for (place, member) in members.enumerated() where outage.hits.matches(nodes[member], scenario: scenario) {
                 bits |= 1 << UInt64(place)
             }
-            if bits != 0 { result.append((bits, position, at, at.addingReportingOverflow(length).partialValue)) }
+            if bits != 0 {
+                result.append(
+                    MemberEquivocation(
+                        members: bits, outage: position, start: at, end: at.addingReportingOverflow(length).partialValue
+                    ))
+            }
         }
         return result
     }

@@ -44,6 +44,20 @@ struct NodeAbsence: Sendable {
         reasons.first { $0.proposes >> UInt64(slot) & 1 == 1 }
     }
 
+    /// Takes in what else keeps the node from duties that it could do so far.
+    mutating func join(_ other: NodeAbsence) {
+        let silent = reasons.reduce(0) { $0 | ($1.syncs ?? $1.attests) }
+        for var reason in other.reasons {
+            reason.syncs = (reason.syncs ?? reason.attests) & ~silent
+            reason.attests &= attests
+            reason.late &= attests
+            reason.proposes &= proposes
+            if !reason.isEmpty { reasons.append(reason) }
+        }
+        attests &= other.attests
+        proposes &= other.proposes
+    }
+
     /// Why it did not attest in a slot; nil if it could.
     func causeOfNotAttesting(slot: Int) -> Int? {
         reasons.first { $0.attests >> UInt64(slot) & 1 == 1 }?.cause
@@ -78,7 +92,12 @@ struct EpochAbsences: Sendable {
         positions = Array(repeating: -1, count: nodeCount)
     }
 
+    /// Adds a node's absence; what keeps a node from a duty that it has been kept from before is not told again.
     mutating func append(_ absence: NodeAbsence) {
+        guard positions[absence.node] < 0 else {
+            nodes[Int(positions[absence.node])].join(absence)
+            return
+        }
         positions[absence.node] = Int32(nodes.count)
         nodes.append(absence)
     }

@@ -9,7 +9,7 @@ extension MessageSimulation {
     func memberHosts(of site: Int) -> [Int] { clusters.sites[site].members.map { hosts.hostsOfNode[$0].lowerBound } }
 
     /// A cluster's members at the start of a slot.
-    private func members(of site: Int, slot: Slot) -> [DutyMember] {
+    func members(of site: Int, slot: Slot) -> [DutyMember] {
         let cluster = clusters.sites[site]
         return cluster.members(
             cluster.members.map { nodes.cycles[$0].spans }, slotStart: start(ofSlot: Int(slot - live.startSlot)))
@@ -39,6 +39,7 @@ extension MessageSimulation {
 
     /// The clusters attest and send their sync messages: members agree on what one of them sees, or do not agree.
     mutating func voteOfClusters(_ slot: Slot, at now: Int64, in found: [SlotVotes]) throws(SimulationError) {
+        clusters.handOver(by: start(ofSlot: Int(slot - live.startSlot)))
         for group in clusters.groups.indices {
             let sites = clusters.groups[group]
             let ways = ways(of: sites.lowerBound)
@@ -81,7 +82,7 @@ extension MessageSimulation {
                 ? clusters.playHealthy(.syncMessage, group: group, slot: slot, clusters: sites.count)
                 : clusters.play(
                     .syncMessage, group: group, slot: slot, members: members, ways: ways, clusters: sites.count)
-            sign(signed, group, choices, cause: cause, in: found)
+            sign(signed, group, choices, cause: cause, slot: slot, in: found)
         }
     }
 
@@ -102,14 +103,15 @@ extension MessageSimulation {
         return choice
     }
 
-    /// Lets clusters vote for what all their members see; false where that is not in time.
+    /// Lets clusters vote for what all their members see; false where that is not in time, or one is itself struck.
     private mutating func voteTogether(
         _ group: Int, _ choice: (votes: Int, kind: UInt8), slot: Slot, in found: [SlotVotes]
     ) -> Bool {
         let sites = clusters.groups[group]
         let hasSync = clusters.hasOwnSyncMessages(group)
         guard clusters.isHealthyInTime(.attester, group: group, slot: slot),
-            !hasSync || clusters.isHealthyInTime(.syncMessage, group: group, slot: slot)
+            !hasSync || clusters.isHealthyInTime(.syncMessage, group: group, slot: slot),
+            sites.allSatisfy({ strike(of: $0, in: slot) == nil })
         else { return false }
         let outcome = clusters.playHealthy(.attester, group: group, slot: slot, clusters: sites.count)
         signer?.keep(outcome, .attester, group: group)
@@ -161,7 +163,10 @@ extension MessageSimulation {
         if timeliness == .missed {
             for site in clusters.groups[group] {
                 nodes.addClusterDark(clusters.sites[site].node)
-                for votes in found { votes.miss(by: hosts.count + site, cause: cause, failure: outcome.failure) }
+                let own = strike(of: site, in: slot)
+                for votes in found {
+                    votes.miss(by: hosts.count + site, cause: own ?? cause, failure: own == nil ? outcome.failure : nil)
+                }
             }
             return
         }
@@ -178,18 +183,34 @@ extension MessageSimulation {
             }
             (kind, own) = (number, cause)
         }
-        for site in clusters.groups[group] { votes.cast(kind, by: hosts.count + site, cause: own) }
+        for site in clusters.groups[group] {
+            guard let struck = strike(of: site, in: slot) else {
+                votes.cast(kind, by: hosts.count + site, cause: own)
+                continue
+            }
+            nodes.addClusterDark(clusters.sites[site].node)
+            for votes in found { votes.miss(by: hosts.count + site, cause: struck) }
+        }
+    }
+
+    /// What strikes a cluster itself when votes are due in a slot.
+    private func strike(of site: Int, in slot: Slot) -> Int? {
+        let due =
+            start(ofSlot: Int(slot - live.startSlot))
+            + clusters.sites[site].rules.attestationDue.nanoseconds(of: slotLength)
+        return nodes.causeOfAbsence(of: clusters.sites[site].node, at: due)
     }
 
     private mutating func sign(
         _ outcome: ClusterDutyOutcome, _ group: Int, _ choices: [(votes: Int, kind: UInt8)], cause: Int,
-        in found: [SlotVotes]
+        slot: Slot, in found: [SlotVotes]
     ) {
         signer?.keep(outcome, .syncMessage, group: group)
         let isInTime = clusters.timeliness(outcome, .syncMessage, group: group) == .inTime
         if !isInTime { clusters.failed(outcome, isLate: outcome.isCompleted, group: group) }
         let choice = choices[min(choices.count - 1, Int(max(1, outcome.value)) - 1)]
-        for site in clusters.groups[group] {
+        for site in clusters.groups[group]
+        where strike(of: site, in: slot) == nil {
             for (number, votes) in found.enumerated() {
                 guard isInTime, number == choice.votes else {
                     votes.sign(
@@ -240,6 +261,7 @@ extension MessageSimulation {
     mutating func proposalOfCluster(
         _ site: Int, slot: Slot, proposer: Int, at now: Int64
     ) -> (made: (host: Int, delay: Int64)?, failure: DutyFailure?) {
+        if nodes.causeOfAbsence(of: clusters.sites[site].node, at: now) != nil { return (nil, nil) }
         let group = clusters.group(of: site)
         var members = members(of: site, slot: slot)
         for place in members.indices { members[place].value = UInt32(place) + 1 }
@@ -259,7 +281,7 @@ extension MessageSimulation {
 
     /// What stands behind a cluster's failure: what keeps its first absent member away, or a fault that holds one.
     func causeOfClusterFailure(_ site: Int, at now: Int64) -> Int {
-        for node in clusters.sites[site].members {
+        for node in [clusters.sites[site].node] + clusters.sites[site].members {
             if let cause = nodes.causeOfAbsence(of: node, at: now) { return cause }
         }
         for lie in clusters.sites[site].liars where lie.start <= now && lie.end > now {

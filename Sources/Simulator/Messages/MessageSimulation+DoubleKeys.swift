@@ -34,15 +34,16 @@ extension MessageSimulation {
     ///
     /// Comes after the hosts' and clusters' own votes of a slot.
     mutating func signTwice(_ slot: Slot, at now: Int64, _ found: [SlotVotes]) throws(SimulationError) {
+        signPartialsTwice(slot, at: now, found)
         guard !nodes.backups.copies.isEmpty else { return }
         for (position, copy) in nodes.backups.copies.enumerated() where copy.start <= now && now < copy.end {
-            guard let second = hosts.hostsOfNode[copy.backup].first, !conditions.isDown[second] else { continue }
+            guard let (second, machine) = second(copy.backup, at: now) else { continue }
             for (place, owner) in copy.owners.enumerated() {
-                let isSigning = isSigning(position, place, second: second, slot: slot, at: now)
+                let isSigning = isSigning(position, place, second: machine, slot: slot, at: now)
                 for actor in actors(of: owner) {
                     let own = found.first { $0.kindOfActor[actor] != SlotVotes.none }
                     if let own,
-                        sides.hears(from: own.kinds[Int(own.kindOfActor[actor])].side, at: sides.sideOfHost[second])
+                        sides.hears(from: own.kinds[Int(own.kindOfActor[actor])].side, at: sides.sideOfHost[machine])
                     {
                         watch.lastHeard[position][place] = now
                     }
@@ -51,6 +52,17 @@ extension MessageSimulation {
             }
         }
         try reveal(in: slot)
+    }
+
+    /// The actor and the machine by which a node signs with keys of others; nil while it is down. A cluster speaks
+    /// through the first of its members that is up.
+    private func second(_ node: Int, at now: Int64) -> (actor: Int, machine: Int)? {
+        let own = hosts.hostsOfNode[node].first
+        guard let actor = own ?? clusters.sites.firstIndex(where: { $0.node == node }).map({ hosts.count + $0 }) else {
+            return nil
+        }
+        let machine = host(of: actor, at: now)
+        return conditions.isDown[machine] ? nil : (actor, machine)
     }
 
     /// Actors that hold a node's keys: its hosts, or the cluster.
@@ -130,7 +142,7 @@ extension MessageSimulation {
     /// The backup that proposes for an actor whose own machine is down; nil where there is none.
     func backup(for actor: Int, at now: Int64) -> Int? {
         for (position, copy) in nodes.backups.copies.enumerated() where copy.start <= now && now < copy.end {
-            guard let second = hosts.hostsOfNode[copy.backup].first, !conditions.isDown[second] else { continue }
+            guard let second = second(copy.backup, at: now)?.machine else { continue }
             for (place, owner) in copy.owners.enumerated() where actors(of: owner).contains(actor) {
                 if !copy.doppelganger || watch.signsSince[position][place].map({ $0 >= upSince[second] }) == true {
                     return second

@@ -101,7 +101,7 @@ extension MessageSimulation {
             switch misdeed {
             case .late(let span): delay = span
             case .equivocate: twinOutage = fault.outage
-            case .withhold, .wrongPartials: break
+            case .withhold, .wrongPartials, .equivocatePartials: break
             }
         }
         accuseProposers(in: slot, view: view, lane: lane)

@@ -36,7 +36,7 @@ struct FaultPlan {
         for (position, outage) in scenario.outages.enumerated() {
             guard let fault = outage.fault, !outage.silencesNodes else { continue }
             if case .doubleKeys = fault { continue }
-            if case .byzantine(.wrongPartials) = fault { continue }
+            if fault == .byzantine(.wrongPartials) || fault == .byzantine(.equivocatePartials) { continue }
             for span in try spans(of: outage) {
                 var found = NetworkFault(
                     outage: position, fault: fault, start: span.start, end: span.end,

@@ -7,14 +7,14 @@ extension Branch {
     /// Settles an epoch that is over, where whoever is up performs in time: its blocks and sync committee, then the
     /// chain's epoch transition, which pays the attestations of the epoch before.
     mutating func settleEpoch(
-        _ offset: Int, absences: EpochAbsences, backups: BackupRoster
+        _ offset: Int, absences: EpochAbsences, backups: BackupRoster, doubles: [DoubleSigning]
     ) throws(SimulationError) {
         let epoch = world.scenario.chain.startEpoch + UInt64(offset)
         prepareEpoch(epoch)
         let proposers = sampler.proposers(of: epoch, active, effectiveBalances)
         var blocks = blocks(ofEpoch: offset, proposers: proposers, absences: absences)
         drawOrphans(&blocks, proposers: proposers, epoch: epoch, offset: offset)
-        collectConflicts(backups, proposers: proposers)
+        collectConflicts(backups, doubles, proposers: proposers)
         try includeEvidence(ofEpoch: offset, proposers: proposers, in: &blocks)
         expectMissedProposals(absences, active)
         let committee = sampler.syncCommittee(of: epoch, active, effectiveBalances)

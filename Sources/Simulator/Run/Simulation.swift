@@ -66,7 +66,8 @@ struct Simulation: EventHandler {
             let absences = nodes.absences(
                 in: branch.world.grid(ofEpoch: Int(offset)),
                 first: (branch.world.scenario.chain.startEpoch + UInt64(offset)) * branch.world.spec.slotsPerEpoch)
-            try branch.settleEpoch(Int(offset), absences: absences, backups: nodes.backups)
+            try branch.settleEpoch(
+                Int(offset), absences: absences, backups: nodes.backups, doubles: nodes.clusters.doubleSignings)
             if let record = branch.previous { signer?.sign(record, nodes.clusters, branch) }
             try signer?.run()
             branch.absorb(into: &scheduler.digest)

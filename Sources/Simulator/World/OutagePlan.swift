@@ -196,7 +196,9 @@ extension Selector {
     func matches(_ node: Node, scenario: Scenario) -> Bool {
         if onlyRest { return false }
         if node.isOperated { return false }
-        if let cluster = node.cluster { return clusters.contains(scenario.clusters[cluster].name) }
+        if let cluster = node.cluster {
+            return clusters.contains(scenario.clusters[cluster].name) && meets(nodes, node.name)
+        }
         if !clusters.isEmpty { return false }
         // The only node of an entity is called by the entity's name, and may be written with its number all the same.
         let isNamed = meets(nodes, node.name) || meets(nodes, node.name + "/1")
