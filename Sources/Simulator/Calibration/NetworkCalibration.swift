@@ -100,8 +100,10 @@ public struct NetworkCalibration: Sendable, Equatable {
         // Every block is followed on its way.
         scenario.network = scenario.network ?? Network(location: SourceLocation(file: "", line: 0, column: 0))
         scenario.network?.switching = false
+        // Signatures change nothing that is measured here.
+        for cluster in scenario.clusters.indices { scenario.clusters[cluster].signing = .modelled }
         let world = try WorldBuilder(scenario: scenario, state: nil).build()
-        var simulation = try MessageSimulation(world, progress: progress)
+        var simulation = try MessageSimulation(world, threads: 1, progress: progress)
         simulation.linkVotes = LinkVotes(kinds: simulation.hosts.classes.count)
         let (branch, _, _) = try simulation.run()
         return NetworkCalibration(simulation, branch)
