@@ -12,6 +12,7 @@ struct BlackoutBench: ParsableCommand {
         ShuffleBenchmark.self,
         EngineBenchmark.self,
         GossipBenchmark.self,
+        NetworkBenchmark.self,
         ConsensusBenchmark.self,
         ClustersBenchmark.self,
     ]

@@ -62,7 +62,7 @@ struct DutiesBenchmark: ParsableCommand {
             name, Timing.column(String(count), 13), Timing.column(Timing.text(seconds, decimals: 3), 10),
             Timing.column(Timing.text(Self.day / seconds, decimals: 0), 13),
             Timing.column(Timing.text(seconds * 1e9 / Double(count) / Self.epochs, decimals: 2), 20),
-            Timing.column("\(Self.mostMegabytes) MB", 20))
+            Timing.column("\(Timing.mostMegabytes) MB", 20))
     }
 
     /// A provider with 1 % of the validators loses its data centre for an hour.
@@ -80,12 +80,5 @@ struct DutiesBenchmark: ParsableCommand {
         outages:
           - { name: data centre, kind: data-centre, hits: { provider: site }, at: 6 h, for: 1 h }
         """
-    }
-
-    /// Peak resident memory of the process.
-    private static var mostMegabytes: Int {
-        var usage = rusage()
-        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-        return Int(usage.ru_maxrss) / 1_000
     }
 }

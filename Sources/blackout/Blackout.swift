@@ -9,6 +9,7 @@ struct Blackout: ParsableCommand {
         ReportCommand.self,
         CompareCommand.self,
         VerifyRunCommand.self,
+        CalibrateCommand.self,
         ValidateCommand.self,
         SchemaCommand.self,
         ConformanceCommand.self,

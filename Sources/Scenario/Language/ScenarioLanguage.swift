@@ -28,6 +28,10 @@ enum ScenarioLanguage {
                     .init("individual", "every validator by itself"),
                 ]), fallback: "cohorts", about: "How the validators whom no entity names are carried."),
             Field("network", .table(NetworkLanguage.network), about: NetworkLanguage.network.about),
+            Field(
+                "calibration", .text(what: "the path of a CSV file"), examples: ["data/mainnet-calibration.csv"],
+                about: "How often votes and blocks are late, as `blackout calibrate` measures it, for `resolution: "
+                    + "duties`; without it nobody who is up is late. Its path is counted from the scenario's folder."),
             Field("places", .named(Shape.Name("a place"), .table(place)), about: "Where nodes stand, by name."),
             Field(
                 "entities",

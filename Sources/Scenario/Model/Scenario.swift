@@ -31,6 +31,8 @@ public struct Scenario: Sendable, Equatable {
     public var resync: [ResyncOverride]
     /// The message network; nil = the shipped defaults.
     public var network: Network?
+    /// How often the network is late, where no messages show it (`blackout calibrate`); nil = never.
+    public var calibration: Network.DataFile?
     /// Distributed validators, in file order.
     public var clusters: [Cluster]
     /// Other choices under the same luck, in file order.
@@ -43,7 +45,7 @@ public struct Scenario: Sendable, Equatable {
         name: String, about: String = "", seed: UInt64 = 1, chain: Chain, run: RunLength,
         resolution: Resolution = .duties, detail: Detail = .cohorts, places: [Place] = [], entities: [Entity] = [],
         rest: Rest = Rest(), outages: [Outage] = [], expectations: [Expectation] = [], resync: [ResyncOverride] = [],
-        network: Network? = nil, clusters: [Cluster] = [], variants: [Variant] = []
+        network: Network? = nil, calibration: Network.DataFile? = nil, clusters: [Cluster] = [], variants: [Variant] = []
     ) {
         self.name = name
         self.about = about
@@ -59,6 +61,7 @@ public struct Scenario: Sendable, Equatable {
         self.expectations = expectations
         self.resync = resync
         self.network = network
+        self.calibration = calibration
         self.clusters = clusters
         self.variants = variants
     }

@@ -129,6 +129,17 @@ extension ScenarioReader {
         return shares(network["links"], mustBeWhole: true)
     }
 
+    /// The table of lateness, which only a run without messages needs.
+    mutating func calibration(_ table: Value.Table, resolution: Scenario.Resolution) -> Network.DataFile? {
+        guard let value = table["calibration"] else { return nil }
+        if resolution == .messages {
+            findings.add(
+                "'calibration' stands in for messages, and this run has them", at: value.location,
+                hint: "write resolution: duties, or leave calibration out")
+        }
+        return dataFile(value)
+    }
+
     private mutating func dataFile(_ value: Value?) -> Network.DataFile? {
         guard let value, let path = value.text else { return nil }
         do {

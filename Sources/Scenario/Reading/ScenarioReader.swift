@@ -50,6 +50,7 @@ struct ScenarioReader {
             places: places, entities: entities, clusters: clusters, rest: rest, validators: chain.validators,
             isSound: isSound(root, ["places", "entities", "clusters", "market", "rest", "chain"]))
         let network = network(table, resolution: resolution, entities: entities, population: population)
+        let calibration = calibration(table, resolution: resolution)
         let ownOutages = outages(table, population: population, run: run, chain: chain, resolution: resolution)
         let outages = ownOutages + market.outages + pauses(of: clusters, run: run)
         let outageNames =
@@ -62,7 +63,7 @@ struct ScenarioReader {
             resolution: resolution,
             detail: table.text("detail").flatMap(Scenario.Detail.init(rawValue:)) ?? .cohorts, places: places,
             entities: entities, rest: rest, outages: outages, expectations: expectations, resync: recoveries,
-            network: network, clusters: clusters)
+            network: network, calibration: calibration, clusters: clusters)
         scenario.warnings = findings.warnings
         return scenario
     }

@@ -63,6 +63,9 @@ struct LiveChain {
         return Root(words: (stream.next(), stream.next(), stream.next(), stream.next()))
     }
 
+    /// All blocks but the anchor.
+    var blocksMade: [BlockID] { records.dropFirst().map(\.id) }
+
     var anchor: BlockID { records[0].id }
 
     func record(_ id: BlockID) -> BlockRecord { records[Int(id.number)] }

@@ -31,6 +31,10 @@ extension MessageSimulation {
             let lane = live.lanes.last { $0.committees === votes.committees }
             guard let lane else { continue }
             let voters = votes.tally(actorOfValidator: hosts.actorOfValidator, stake: lane.stake)
+            if linkVotes != nil {
+                let kinds = (0..<actors).map { hosts.classOfHost[host(of: $0, at: now)] }
+                linkVotes?.add(votes, voters: voters, kindOfActor: kinds, actorOfValidator: hosts.actorOfValidator)
+            }
             votes.aggregated = Array(repeating: 0, count: votes.kinds.count)
             for (kind, who) in voters.enumerated() where !who.isEmpty {
                 let said = votes.kinds[kind]

@@ -59,6 +59,10 @@ struct MessageSimulation: EventHandler {
     /// Faults that have met their block, by position among `faults`.
     var metBlock: [Bool]
     var figures = NetworkFigures()
+    /// Votes by kind of connection, where a calibration asks for them.
+    var linkVotes: LinkVotes?
+    /// Blocks of the branch that counts, once the run is over, from the last one back.
+    private(set) var chainAtEnd: [BlockID] = []
     /// Tells of progress; false = stop.
     let progress: (Int, Int) -> Bool
 
@@ -172,7 +176,8 @@ struct MessageSimulation: EventHandler {
         let head = try views[view].head(without: [], boosted: nil, live)
         let lane = try live.lane(epoch: end, tip: head)
         var branch = live.lane(lane).branch
-        figures.orphans = orphans(of: head)
+        chainAtEnd = chain(of: head)
+        figures.orphans = live.records.count - chainAtEnd.count
         figures.strikes = faults.map { fault in
             let isHit = fault.groupOfHost.isEmpty ? fault.hits : fault.groupOfHost.map { $0 != 0 }
             return (
@@ -200,16 +205,11 @@ struct MessageSimulation: EventHandler {
         return scheduler
     }
 
-    /// Blocks that are not on the branch of a head.
-    private func orphans(of head: BlockID) -> Int {
-        var walk = head
-        var count = live.records.count - 1
-        while walk.number > 0 {
-            count -= 1
-            guard let parent = live.parent(of: walk) else { break }
-            walk = parent
-        }
-        return count
+    /// The blocks of a head's branch, from it back to the anchor.
+    private func chain(of head: BlockID) -> [BlockID] {
+        var chain = [head]
+        while let last = chain.last, let parent = live.parent(of: last) { chain.append(parent) }
+        return chain
     }
 
     /// The view that most stake shares.

@@ -13,6 +13,7 @@ extension Branch {
         prepareEpoch(epoch)
         let proposers = sampler.proposers(of: epoch, active, effectiveBalances)
         var blocks = blocks(ofEpoch: offset, proposers: proposers, absences: absences)
+        drawOrphans(&blocks, proposers: proposers, epoch: epoch, offset: offset)
         collectConflicts(backups, doubles, proposers: proposers)
         try includeEvidence(ofEpoch: offset, proposers: proposers, in: &blocks)
         expectMissedProposals(absences, active)
@@ -23,21 +24,27 @@ extension Branch {
         let prices = blockPrices
         let before = previous?.absences
         let signatures = settleSyncCommittee(
-            ofEpoch: offset, committee: committee, blocks: blocks,
-            reward: prices.sync, isFlawless: { absences[$0] == nil && before?[$0] == nil },
-            causeOfMissing: { [slots = world.slotsPerEpoch] node, _, slot in
+            ofEpoch: offset, committee: committee, blocks: blocks, reward: prices.sync,
+            isFlawless: { [isCalibrated = world.calibration != nil] in
+                !isCalibrated && absences[$0] == nil && before?[$0] == nil
+            },
+            causeOfMissing: { [slots = world.slotsPerEpoch, self] node, member, slot in
                 let found =
                     slot == 0
                     ? before?[node]?.reasonOfNoSyncMessage(slot: slots - 1)
                     : absences[node]?.reasonOfNoSyncMessage(slot: slot - 1)
-                return found.map { DutyReason(cause: $0.cause, failure: $0.failure) }
+                if let found { return DutyReason(cause: found.cause, failure: found.failure) }
+                return signsLate(member, node: node, slot: epoch * UInt64(slots) + UInt64(slot))
+                    ? DutyReason(cause: Causes.lateBlock) : nil
             })
         let rewards = attestationRewards(
             proposers: proposers, blocks: blocks, current: &current, baseRewardPerIncrement: prices.baseReward)
         settleProposals(
             proposers: proposers, blocks: blocks, attestationRewards: rewards, seatsPerSlot: signatures,
             syncReward: prices.sync
-        ) { node, slot in absences[node]?.causeOfNotProposing(slot: slot) }
+        ) { node, slot in
+            absences[node]?.causeOfNotProposing(slot: slot) ?? (blocks.causes[slot] < 0 ? nil : blocks.causes[slot])
+        }
         let classes = try classesOfPrevious(current: &current)
         let target = currentTarget(&current)
         try settleAttestations(offset, epoch: epoch, classes: classes, currentTarget: target)
@@ -124,6 +131,7 @@ extension Branch {
                 registry: world.state.registry, outages: world.scenario.outages)
         }
         classes.sort { $0.row < $1.row }
+        try addLateVotes(&classes, epoch: before.epoch, active: before.active)
         previous = before
         return classes
     }

@@ -1,4 +1,5 @@
 import BeaconChain
+import DistributedValidators
 import Scenario
 import Staking
 
@@ -31,30 +32,45 @@ struct OperatedNode: Sendable {
         var result = NodeAbsence(
             node: node, attests: SlotAvailability.mask(grid.slots), proposes: SlotAvailability.mask(grid.slots),
             reasons: [])
-        func add(_ cause: Int, attests: UInt64, proposes: UInt64) {
-            result.attests &= ~attests
-            result.proposes &= ~proposes
-            if let known = result.reasons.firstIndex(where: { $0.cause == cause }) {
-                result.reasons[known].attests |= attests
-                result.reasons[known].proposes |= proposes
-            } else {
-                result.reasons.append(NodeAbsence.Reason(cause: cause, attests: attests, proposes: proposes))
+        func add(_ cause: Int, _ failure: DutyFailure?, _ mark: (inout NodeAbsence.Reason) -> Void) {
+            var place = result.reasons.firstIndex { $0.cause == cause && $0.failure == failure }
+            if place == nil {
+                result.reasons.append(
+                    NodeAbsence.Reason(cause: cause, attests: 0, proposes: 0, syncs: 0, failure: failure))
+                place = result.reasons.count - 1
             }
+            if let place { mark(&result.reasons[place]) }
         }
         for slot in 0..<grid.slots {
             let start = grid.start + Int64(slot) * grid.slot
             let bit: UInt64 = 1 << UInt64(slot)
             if let by = operatorNode(at: start + grid.attestationDue) {
-                if let cause = absences[by]?.causeOfNotAttesting(slot: slot) { add(cause, attests: bit, proposes: 0) }
+                if let reason = absences[by]?.reasonOfAttestation(slot: slot) {
+                    let isLate = reason.attests & bit == 0
+                    add(reason.cause, reason.failure) {
+                        $0.late |= isLate ? bit : 0
+                        $0.attests |= isLate ? 0 : bit
+                    }
+                }
+                if let reason = absences[by]?.reasonOfNoSyncMessage(slot: slot) {
+                    add(reason.cause, reason.failure) { $0.syncs = ($0.syncs ?? 0) | bit }
+                }
             } else {
-                add(Causes.changingHands, attests: bit, proposes: 0)
+                add(Causes.changingHands, nil) {
+                    $0.attests |= bit
+                    $0.syncs = ($0.syncs ?? 0) | bit
+                }
             }
             if let by = operatorNode(at: start) {
-                if let cause = absences[by]?.causeOfNotProposing(slot: slot) { add(cause, attests: 0, proposes: bit) }
+                if let reason = absences[by]?.reasonOfNotProposing(slot: slot) {
+                    add(reason.cause, reason.failure) { $0.proposes |= bit }
+                }
             } else {
-                add(Causes.changingHands, attests: 0, proposes: bit)
+                add(Causes.changingHands, nil) { $0.proposes |= bit }
             }
         }
+        result.attests &= ~result.reasons.reduce(0) { $0 | $1.attests }
+        result.proposes &= ~result.reasons.reduce(0) { $0 | $1.proposes }
         return result.reasons.isEmpty ? nil : result
     }
 }

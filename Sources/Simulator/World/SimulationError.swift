@@ -16,6 +16,8 @@ public enum SimulationError: Error, CustomStringConvertible, Sendable, Equatable
     case badNetwork(String, location: SourceLocation)
     /// A cluster that cannot be.
     case badCluster(String, location: SourceLocation)
+    /// A table of lateness that cannot be read.
+    case badCalibration(file: String, line: Int, why: String)
     case badExpectation(String, location: SourceLocation)
     /// The books do not balance: a defect of the simulator, not of the scenario.
     case ledgerDoesNotBalance(String)
@@ -51,6 +53,7 @@ public enum SimulationError: Error, CustomStringConvertible, Sendable, Equatable
                 + "left in the largest part of the rest: leave out outages that part the rest, or name fewer validators"
         case .badNetwork(let why, let location): "\(location): error: network: \(why)"
         case .badCluster(let why, let location): "\(location): error: \(why)"
+        case .badCalibration(let file, let line, let why): "\(file):\(line): error: \(why)"
         case .badExpectation(let why, let location): "\(location): error: \(why)"
         case .ledgerDoesNotBalance(let what): "internal error: the ledger does not balance: \(what)"
         case .signingFailed(let what): "internal error: signing: \(what)"

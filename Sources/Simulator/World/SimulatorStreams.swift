@@ -15,6 +15,12 @@ extension StreamDomain {
     static var attestationSlot: StreamDomain { StreamDomain(rawValue: 0x0406) }
     /// Whether two machines that sign with one key have different heads.
     static var differingHeads: StreamDomain { StreamDomain(rawValue: 0x0407) }
+    /// How many of a row's votes are late; the entity is the row's first validator and the epoch.
+    static var lateVotes: StreamDomain { StreamDomain(rawValue: 0x0408) }
+    /// Whether a member of the sync committee signs too late; the entity is the validator and the slot.
+    static var lateSignature: StreamDomain { StreamDomain(rawValue: 0x0409) }
+    /// Whether the chain passes a block by; the entity is the slot.
+    static var orphanedBlock: StreamDomain { StreamDomain(rawValue: 0x040a) }
     /// Region, connection and clients of a machine of the rest.
     static var hostProperties: StreamDomain { StreamDomain(rawValue: 0x0410) }
     /// How long a machine takes over a block; the entity is the host, the position twice the block's number.

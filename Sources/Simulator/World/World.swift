@@ -33,6 +33,8 @@ struct World: Sendable {
     var operated: [OperatedNode]
     /// By node: the part of the rest that it is; nil for named nodes.
     var restGroups: [RestGroup?]
+    /// How often votes and blocks are late at the `duties` resolution; nil = never.
+    var calibration: NetworkCalibration?
 
     /// Somebody with validators.
     struct Owner: Sendable {
@@ -193,7 +195,9 @@ struct WorldBuilder {
             }, nodeWithoutDuties: idle > 0 ? nodes.count - 1 : nil,
             epochs: epochs, slotLength: slotLength, notes: notes(startState),
             clusters: try clusterSites(nodes, spec), operated: try operatedNodes(nodes),
-            restGroups: nodes.indices.map { $0 < firstPopulation ? nil : partition.groups[$0 - firstPopulation] })
+            restGroups: nodes.indices.map { $0 < firstPopulation ? nil : partition.groups[$0 - firstPopulation] },
+            calibration: scenario.resolution == .duties
+                ? try scenario.calibration.map { file throws(SimulationError) in try NetworkCalibration(file) } : nil)
     }
 
     private func chainSpec() throws(SimulationError) -> ChainSpec {
