@@ -66,16 +66,16 @@ extension BadScenario {
         BadScenario(
             "a stranger whose share is handed on",
             cluster("members: [a, b, c], reshare: { at: 1 h, out: d, in: you/1 }"),
-            "5:60: 'd' is not a member of the cluster; the members are: a, b, c"),
+            "5:59: 'd' is not a member of the cluster; the members are: a, b, c"),
         BadScenario(
             "a share for a member", cluster("members: [a, b, c], reshare: { at: 1 h, out: c, in: b/1 }"),
-            "5:67: 'b/1' is a member already; name another node"),
+            "5:66: 'b/1' is a member already; name another node"),
         BadScenario(
             "a share for nobody", cluster("members: [a, b, c], reshare: { at: 1 h, out: c, in: e }"),
-            "5:67: the member 'e' is not a node; did you mean 'a'?"),
+            "5:66: the member 'e' is not a node; did you mean 'a'?"),
         BadScenario(
             "a share after the run", cluster("members: [a, b, c], reshare: { at: 1 day, out: c, in: d }"),
-            "5:44: the shares change hands at 24 h, but the run ends at 24 h; lengthen time.run or start earlier"),
+            "5:45: the shares change hands at 1 day, but the run ends at 1 day; lengthen time.run or start earlier"),
         BadScenario(
             "a cluster as its own backup",
             .rest(twice("backup: friends")),
