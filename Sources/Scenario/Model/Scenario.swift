@@ -45,7 +45,8 @@ public struct Scenario: Sendable, Equatable {
         name: String, about: String = "", seed: UInt64 = 1, chain: Chain, run: RunLength,
         resolution: Resolution = .duties, detail: Detail = .cohorts, places: [Place] = [], entities: [Entity] = [],
         rest: Rest = Rest(), outages: [Outage] = [], expectations: [Expectation] = [], resync: [ResyncOverride] = [],
-        network: Network? = nil, calibration: Network.DataFile? = nil, clusters: [Cluster] = [], variants: [Variant] = []
+        network: Network? = nil, calibration: Network.DataFile? = nil, clusters: [Cluster] = [],
+        variants: [Variant] = []
     ) {
         self.name = name
         self.about = about
