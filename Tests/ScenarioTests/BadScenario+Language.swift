@@ -13,7 +13,7 @@ extension BadScenario {
             "an unknown key without a likeness",
             .rest("zebra: 3\n"),
             "3:1: unknown key 'zebra'; known keys: name, about, seed, chain, time, resolution, detail, "
-                + "network, places, entities, clusters, market, rest, outages, resync, expect, compare"),
+                + "network, calibration, places, entities, clusters, market, rest, outages, resync, expect, compare"),
         BadScenario(
             "another word for a key",
             .outage("hits: { entity: me }, at: 6 h, duration: 3 h"),
