@@ -47,7 +47,9 @@ struct Lane {
         if let before, !branch.weightsChanged, before.branch.active == active {
             weights = before.weights
         } else {
-            weights = try Self.weights(branch)
+            // Rows may have parted without anybody's vote weighing more or less: what is equal is shared.
+            let found = try Self.weights(branch)
+            weights = before.flatMap { $0.weights == found ? $0.weights : nil } ?? found
         }
         branch.weightsChanged = false
         self.branch = branch
