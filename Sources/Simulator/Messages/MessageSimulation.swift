@@ -186,6 +186,7 @@ struct MessageSimulation: EventHandler {
             )
         }
         for note in figures.notes { branch.series.note(note) }
+        if let summary = figures.summary { branch.series.note(summary) }
         branch.series.add(clusters, signer, world)
         branch.series.network = figures
         branch.absorb(into: &scheduler.digest)

@@ -64,4 +64,13 @@ package struct NetworkFigures: Sendable {
         }
         return Int64(arrivals.count) * Self.bin
     }
+
+    /// For the reader; nil where no block was followed on its way.
+    var summary: String? {
+        guard let median = arrival(quantile: 0.5), let most = arrival(quantile: 0.95), copies > 0 else { return nil }
+        func milliseconds(_ span: Int64) -> String { "\(span / 1_000_000) ms" }
+        let share = (duplicates * 100 + copies / 2) / copies
+        return "blocks reached half of the nodes \(milliseconds(median)) after they had left, 95 % of them after "
+            + "\(milliseconds(most)); \(share) % of the copies were duplicates"
+    }
 }

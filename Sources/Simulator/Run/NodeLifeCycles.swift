@@ -119,11 +119,6 @@ struct NodeLifeCycles: Sendable {
         return causes.absence(outage: spans[index].outage, isDark: spans[index].isDark)
     }
 
-    /// When a node's last stretch without duties that lies before an instant ended; nil if it had none.
-    func lastReturn(of node: Int, before time: Int64) -> Int64? {
-        cycles[node].spans.last { $0.end <= time }?.end
-    }
-
     /// Who was away in an epoch, from the stretches without duties that touch it, and was relieved by no backup.
     ///
     /// Epochs come in order.
