@@ -67,9 +67,10 @@ extension MessageSimulation {
     private mutating func votesOfView(
         _ view: Int, slot: Slot, epoch: Epoch, at now: Int64, into found: inout [SlotVotes]
     ) throws(SimulationError) {
-        let recent = Array(views[view].recent.suffix(63))
+        let recent = Array(views[view].recent.suffix(62))
         let current = recent.filter { live.record($0).slot == slot }
-        let slotStart = start(ofSlot: Int(slot - live.startSlot))
+        let aggregatesDue =
+            start(ofSlot: Int(slot - live.startSlot)) + due(world.spec.aggregateDueBasisPoints)
         var answers: [Answer] = []
         let side = views[view].side
         let hasFaults = faults.contains { $0.holds(at: now) }
@@ -92,13 +93,15 @@ extension MessageSimulation {
             var mask: UInt64 = 0
             for (bit, id) in recent.enumerated() where !hasSeen(host, id, at: decision) { mask |= 1 << UInt64(bit) }
             let isWrong = bug == .wrongHead
-            let key = mask | (isWrong ? 1 << 63 : 0)
+            // What leaves late, or travels long, comes after the slot's aggregates have been made.
+            let isOverdue = max(now, decision) + conditions.extraLatency[host] > aggregatesDue
+            let key = mask | (isWrong ? 1 << 63 : 0) | (isOverdue ? 1 << 62 : 0)
             var known = answers.firstIndex { $0.mask == key }
             if known == nil {
                 answers.append(
                     try answer(
-                        view: view, recent: recent, mask: mask, isWrong: isWrong, key: key, slot: slot, epoch: epoch,
-                        side: side, current: current, slotStart: slotStart, into: &found))
+                        view: view, recent: recent, mask: mask, isWrong: isWrong, isOverdue: isOverdue, key: key,
+                        slot: slot, epoch: epoch, side: side, current: current, into: &found))
                 known = answers.count - 1
             }
             guard let known else { continue }
@@ -126,8 +129,8 @@ extension MessageSimulation {
     }
 
     private mutating func answer(
-        view: Int, recent: [BlockID], mask: UInt64, isWrong: Bool, key: UInt64, slot: Slot, epoch: Epoch, side: UInt8,
-        current: [BlockID], slotStart: Int64, into found: inout [SlotVotes]
+        view: Int, recent: [BlockID], mask: UInt64, isWrong: Bool, isOverdue: Bool, key: UInt64, slot: Slot,
+        epoch: Epoch, side: UInt8, current: [BlockID], into found: inout [SlotVotes]
     ) throws(SimulationError) -> Answer {
         let missing = recent.enumerated().filter { mask >> UInt64($0.offset) & 1 == 1 }.map(\.element)
         // What a host has by its deadline came in time and is boosted.
@@ -146,7 +149,8 @@ extension MessageSimulation {
         let source = state.branch.world.state.currentJustified
         let kind = found[place].number(
             of: VoteKind(
-                head: head, target: live.checkpointBlock(epoch, of: head), source: source, side: side, era: era))
+                head: head, target: live.checkpointBlock(epoch, of: head), source: source, side: side, era: era,
+                isLate: isOverdue))
         guard let kind else { throw .badChain("more than 254 different votes in slot \(slot)") }
         return Answer(
             mask: key, kind: kind, votes: place, source: source.epoch,
