@@ -10,7 +10,8 @@ enum Running {
     static func text(
         fork: String = "fulu", preset: String = "minimal", size: String = "validators: 600", seed: Int = 7,
         epoch: Int = 500_000, chain: String = "", run: String = "24 epochs", detail: String = "cohorts",
-        entities: String = "me: { validators: 20 }", rest: String = "", outages: [String] = [], more: String = ""
+        resolution: String = "duties", entities: String = "me: { validators: 20 }", rest: String = "",
+        outages: [String] = [], more: String = ""
     ) -> String {
         let rules = "fork: \(fork), preset: \(preset), \(size), start: { epoch: \(epoch) }"
         return """
@@ -22,7 +23,7 @@ enum Running {
             entities: { \(entities) }
             \(rest.isEmpty ? "" : "rest: { \(rest) }")
             outages: [\(outages.map { "{ \($0) }" }.joined(separator: ", "))]
-            resolution: duties
+            resolution: \(resolution)
             \(more)
             """
     }

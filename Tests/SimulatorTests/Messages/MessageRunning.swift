@@ -12,20 +12,10 @@ enum MessageRunning {
         resolution: String = "messages", entities: String = "me: { validators: 20 }", rest: String = "",
         outages: [String] = [], network: String = "nodes: 24, blobs: 0", more: String = ""
     ) -> String {
-        let rules = "fork: \(fork), preset: \(preset), \(size), start: { epoch: \(epoch) }"
-        return """
-            name: test
-            seed: \(seed)
-            detail: \(detail)
-            chain: { \(rules)\(chain.isEmpty ? "" : ", " + chain) }
-            time: { run: \(run) }
-            entities: { \(entities) }
-            \(rest.isEmpty ? "" : "rest: { \(rest) }")
-            outages: [\(outages.map { "{ \($0) }" }.joined(separator: ", "))]
-            resolution: \(resolution)
-            network: { \(network) }
-            \(more)
-            """
+        Running.text(
+            fork: fork, preset: preset, size: size, seed: seed, epoch: epoch, chain: chain, run: run, detail: detail,
+            resolution: resolution, entities: entities, rest: rest, outages: outages,
+            more: "network: { \(network) }\n\(more)")
     }
 
     /// Links without chance: no jitter, no loss.
