@@ -26,7 +26,7 @@ public struct AttestationSubnets: Sendable {
     /// `SUBNETS_PER_NODE`.
     public static let subnetsPerNode = 2
 
-    private struct Subnet: Sendable {
+    struct Subnet: Sendable {
         /// Ascending.
         var members: [UInt32]
         /// By index into `members`.
@@ -36,13 +36,15 @@ public struct AttestationSubnets: Sendable {
         var up: [UInt32]
     }
 
-    private let network: GossipNetwork
-    private let hop: Int64
+    let network: GossipNetwork
+    let hop: Int64
     private let bytes: Int
-    private var subnets: [Subnet]
+    private(set) var subnets: [Subnet]
     private var conditions: LinkConditions?
-    private var links: LinkTable
+    private(set) var links: LinkTable
     private var fromMembers: [Int64] = []
+    /// By position of a committee's mesh; kept from committee to committee (`late`).
+    var toAggregator: [Int64] = []
 
     /// - Parameters:
     ///   - network: links and partitions.
@@ -87,9 +89,7 @@ public struct AttestationSubnets: Sendable {
         _ conditions: LinkConditions, into delays: inout [Int64]
     ) {
         take(conditions)
-        let flights = Flights(
-            links: links, cuts: network.partitions.filter { $0.isActive(at: time) }, time: time,
-            number: number &* UInt64(Self.subnetCount) &+ UInt64(subnet))
+        let flights = flights(subnet: subnet, number: number, at: time)
         let graph = graph(of: subnet, aggregators)
         // Beside each peer in a list, what it takes from the peer.
         var inward: [Int64] = []
@@ -121,7 +121,13 @@ public struct AttestationSubnets: Sendable {
         }
     }
 
-    private mutating func take(_ new: LinkConditions) {
+    func flights(subnet: Int, number: UInt64, at time: SimulatedTime) -> Flights {
+        Flights(
+            links: links, cuts: network.partitions.filter { $0.isActive(at: time) }, time: time,
+            number: number &* UInt64(Self.subnetCount) &+ UInt64(subnet))
+    }
+
+    mutating func take(_ new: LinkConditions) {
         guard conditions != new else { return }
         links = LinkTable(network, under: new, bytes: bytes)
         if conditions?.isDown != new.isDown {
@@ -137,7 +143,7 @@ public struct AttestationSubnets: Sendable {
         conditions = new
     }
 
-    private func fanoutDraws(_ node: Int, _ subnet: Int) -> RandomStream {
+    func fanoutDraws(_ node: Int, _ subnet: Int) -> RandomStream {
         network.source.stream(.subnetFanout, entity: UInt32(node), UInt32(subnet))
     }
 }
@@ -145,16 +151,18 @@ public struct AttestationSubnets: Sendable {
 // MARK: - The mesh of one committee
 
 /// A subnet's mesh with the aggregators that joined it for a slot.
-private struct CommitteeMesh {
+struct CommitteeMesh {
     /// Per position, the node: first the followers, ascending, then the guests.
     var nodes: [UInt32]
     var followers: Int
     var lists: PeerLists
 
-    func position(of node: Int) -> Int {
+    func position(of node: Int) -> Int { member(node) ?? 0 }
+
+    /// Where a node stands; nil outside the mesh.
+    func member(_ node: Int) -> Int? {
         // Guests are few.
-        if let guest = nodes[followers...].firstIndex(of: UInt32(node)) { return guest }
-        return Self.follower(node, in: nodes[..<followers]) ?? 0
+        Self.follower(node, in: nodes[..<followers]) ?? nodes[followers...].firstIndex(of: UInt32(node))
     }
 
     /// Binary search.
@@ -170,9 +178,7 @@ private struct CommitteeMesh {
     /// Where a publisher's attestation enters: at the node itself, or at the followers that it hands it to.
     func entries(of publisher: Int, up: [UInt32], _ draws: RandomStream, into places: inout [Int]) {
         places.removeAll(keepingCapacity: true)
-        if let own = Self.follower(publisher, in: nodes[..<followers])
-            ?? nodes[followers...].firstIndex(of: UInt32(publisher))
-        {
+        if let own = member(publisher) {
             places.append(own)
         } else {
             Self.choose(among: up, others: followers..<nodes.count, draws, into: &places)
@@ -197,7 +203,7 @@ private struct CommitteeMesh {
 }
 
 /// What an attestation of one committee takes over any link.
-private struct Flights {
+struct Flights {
     /// What cannot be passed; three of them together are still a number.
     static let never: Int64 = 1 << 61
 
@@ -296,7 +302,7 @@ extension AttestationSubnets {
         return places
     }
 
-    private func graph(of subnet: Int, _ aggregators: [Int]) -> CommitteeMesh {
+    func graph(of subnet: Int, _ aggregators: [Int]) -> CommitteeMesh {
         let own = subnets[subnet]
         let guests = aggregators.filter { CommitteeMesh.follower($0, in: own.members[...]) == nil }
         var mesh = CommitteeMesh(
