@@ -69,6 +69,11 @@ public enum Metric: String, Sendable, CaseIterable {
     case propagationMedian = "propagation.p50"
     /// The same for 95 of 100 nodes.
     case propagationP95 = "propagation.p95"
+    /// Time from a vote's leaving until an aggregator of its committee has it, for half of the votes measured: those of one
+    /// committee a slot.
+    case voteTravelMedian = "vote_travel.p50"
+    /// The same for 95 of 100 votes.
+    case voteTravelP95 = "vote_travel.p95"
     /// Most branches of the chain that were alive at once.
     case branchesMax = "branches.max"
     /// Lowest share of stake with a timely target in an epoch.
@@ -82,7 +87,8 @@ public enum Metric: String, Sendable, CaseIterable {
     public var unit: Quantity.Unit {
         switch self {
         case .uptime, .participationMin, .participationMean, .dutiesMissed, .headVotes, .headVotesMin: .ratio
-        case .recoveryLongest, .resyncLongest, .propagationMedian, .propagationP95: .nanoseconds
+        case .recoveryLongest, .resyncLongest, .propagationMedian, .propagationP95, .voteTravelMedian, .voteTravelP95:
+            .nanoseconds
         case .ejectedAfterLeakEpochs, .finalityDelayMax, .leakEpochs, .finalityReturnedAfter, .participationMinEpoch:
             .epochs
         case .inactivityScore, .missedAttestations, .assignedAttestations, .proposalsMissed, .proposalsAssigned,
@@ -97,7 +103,7 @@ public enum Metric: String, Sendable, CaseIterable {
         switch self {
         case .finalityDelayMax, .leakEpochs, .finalityReturnedAfter, .blocksMissed, .participationMin,
             .participationMinEpoch, .participationMean, .baseRewardPerIncrement, .headVotesMin, .blocksReorged,
-            .propagationMedian, .propagationP95, .branchesMax:
+            .propagationMedian, .propagationP95, .voteTravelMedian, .voteTravelP95, .branchesMax:
             true
         default: false
         }

@@ -45,6 +45,8 @@ struct Causes: Sendable {
     static let clusterTiming = 10
     /// The grace between two operators.
     static let changingHands = 11
+    /// A vote that came too late for the aggregates of its slot, or whose aggregates came too late for the next block.
+    static let lateVote = 12
 
     init(outages: [Outage]) {
         all = [
@@ -60,6 +62,7 @@ struct Causes: Sendable {
             Cause(kind: .network, label: "slashing protection"),
             Cause(kind: .network, label: "slow cluster"),
             Cause(kind: .network, label: "changing hands"),
+            Cause(kind: .network, label: "votes too late for the next block"),
         ]
         firstOfOutages = all.count
         for (position, outage) in outages.enumerated() {

@@ -85,8 +85,8 @@ extension RunOutcome {
             return Quantity(value: shares.min() ?? 0, unit: .ratio, integer: nil)
         case .blocksReorged: return count(try network(path, location).orphans)
         case .branchesMax: return count(try network(path, location).branches)
-        case .propagationMedian: return whole(try arrival(0.5, path, location), .nanoseconds)
-        case .propagationP95: return whole(try arrival(0.95, path, location), .nanoseconds)
+        case .propagationMedian, .voteTravelMedian: return try delay(0.5, path, location)
+        case .propagationP95, .voteTravelP95: return try delay(0.95, path, location)
         case .baseRewardPerIncrement: return gwei(Int64(series.epochs.last?.baseRewardPerIncrement ?? 0))
         }
     }
@@ -100,13 +100,16 @@ extension RunOutcome {
         return found
     }
 
-    private func arrival(
-        _ quantile: Double, _ path: MetricPath, _ location: SourceLocation
-    ) throws(SimulationError) -> Int64 {
-        guard let delay = try network(path, location).arrival(quantile: quantile) else {
-            throw .badExpectation("no block was followed through the network in this run", location: location)
+    private func delay(
+        _ share: Double, _ path: MetricPath, _ location: SourceLocation
+    ) throws(SimulationError) -> Quantity {
+        let figures = try network(path, location)
+        let isOfBlocks = path.metric == .propagationMedian || path.metric == .propagationP95
+        guard let delay = (isOfBlocks ? figures.arrivals : figures.voteArrivals).quantile(share) else {
+            throw .badExpectation(
+                "no \(isOfBlocks ? "block" : "vote") was followed through the network in this run", location: location)
         }
-        return delay
+        return whole(delay, .nanoseconds)
     }
 
     /// Share of attestations and proposals that were not performed; for the time of an outage, of those that fell into

@@ -70,7 +70,7 @@ extension NetworkCalibration {
         let made = live.blocksMade
         add(.orphaned, of: Self.all, share(made.count { !chain.contains($0) }, made.count))
         for percent in [5, 25, 50, 75, 90, 95, 99] {
-            guard let delay = simulation.figures.arrival(quantile: Double(percent) / 100) else { continue }
+            guard let delay = simulation.figures.arrivals.quantile(Double(percent) / 100) else { continue }
             add(.arrival, of: "p\(percent)", delay / 1_000_000)
         }
         var bins: [(votes: Int, headVotes: Int)] = []

@@ -202,9 +202,9 @@ struct LiveChain {
     /// Spec: `process_attestation`; at most `MAX_ATTESTATIONS` aggregates, each of all committees of a slot from Electra
     /// on (EIP-7549), of one committee before.
     ///
-    /// - Parameter hears: whether the proposer can have a kind of vote.
+    /// - Parameter available: of which committees the proposer has an aggregate with a kind of vote; bit = committee.
     func packed(
-        on parent: BlockID, slot: Slot, lane number: Int, hears: (VoteKind) -> Bool
+        on parent: BlockID, slot: Slot, lane number: Int, available: (SlotVotes, _ kind: Int) -> UInt64
     ) -> (included: [IncludedVotes], reward: Int64, votes: TargetVotes) {
         let lane = lane(number)
         let epoch = slot / spec.slotsPerEpoch
@@ -225,10 +225,8 @@ struct LiveChain {
             where found.committees === lane.committees || found.committees === lane.before {
                 for kind in found.kinds.indices {
                     let said = found.kinds[kind]
-                    guard hears(said), !said.isLate || voteSlot + 1 < slot,
-                        isSourceRight(said, epoch: found.committees.epoch, lane)
-                    else { continue }
-                    var open = found.aggregated[kind]
+                    guard isSourceRight(said, epoch: found.committees.epoch, lane) else { continue }
+                    var open = available(found, kind)
                     for entry in done where entry.votes === found && entry.kind == kind { open &= ~entry.committees }
                     if open == 0 { continue }
                     let delay = Int(slot - voteSlot)
@@ -290,10 +288,10 @@ struct LiveChain {
     /// Adds a block; its state's checkpoints follow from its lane and the votes that it includes.
     mutating func insert(
         on parent: BlockID, slot: Slot, lane number: Int, proposer: Int, published: Int64, cause: Int,
-        hears: (VoteKind) -> Bool
+        available: (SlotVotes, _ kind: Int) -> UInt64
     ) throws(SimulationError) -> BlockID {
         let lane = lane(number)
-        let (included, reward, sums) = packed(on: parent, slot: slot, lane: number, hears: hears)
+        let (included, reward, sums) = packed(on: parent, slot: slot, lane: number, available: available)
         let state = lane.branch.world.state
         let root = Self.root(of: UInt64(records.count), lane.branch.world)
         let epoch = lane.epoch

@@ -121,7 +121,8 @@ extension MessageSimulation {
         let votes = found[choice.votes]
         let leader = hosts.hostsOfNode[clusters.sites[sites.lowerBound].members[0]].lowerBound
         let cause = Int(votes.causeOfActor[leader])
-        for site in sites { votes.cast(choice.kind, by: hosts.count + site, cause: cause) }
+        let leaves = start(ofSlot: Int(slot - live.startSlot)) + outcome.completedAt
+        for site in sites { votes.cast(choice.kind, by: hosts.count + site, at: leaves, cause: cause) }
         return true
     }
 
@@ -183,9 +184,10 @@ extension MessageSimulation {
             }
             (kind, own) = (number, cause)
         }
+        let leaves = start(ofSlot: Int(slot - live.startSlot)) + outcome.completedAt
         for site in clusters.groups[group] {
             guard let struck = strike(of: site, in: slot) else {
-                votes.cast(kind, by: hosts.count + site, cause: own)
+                votes.cast(kind, by: hosts.count + site, at: leaves, cause: own)
                 continue
             }
             nodes.addClusterDark(clusters.sites[site].node)

@@ -92,7 +92,7 @@ extension MessageSimulation {
         guard let other = found.first(where: { $0.kindOfActor[second] != SlotVotes.none }) else { return }
         let kind = other.kindOfActor[second]
         guard let own else {
-            other.cast(kind, by: actor, cause: Int(other.causeOfActor[second]))
+            other.cast(kind, by: actor, at: other.leavesOfActor[second], cause: Int(other.causeOfActor[second]))
             return
         }
         guard copy.protection != .shared else { return }

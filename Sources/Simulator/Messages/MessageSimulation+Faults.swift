@@ -53,6 +53,7 @@ extension MessageSimulation {
         sides = PartitionSides(hosts: hosts.count, partitions(at: now))
         era += 1
         propagation = Array(repeating: propagation[0], count: sides.count)
+        travel = Array(repeating: travel[0], count: sides.count)
         bounds = Array(repeating: .stale, count: sides.count)
         let before = views
         var parted: [(view: Int, side: UInt8, bugs: UInt64)] = []
@@ -79,6 +80,7 @@ extension MessageSimulation {
         sides = PartitionSides(hosts: hosts.count, partitions(at: now))
         era += 1
         propagation = Array(repeating: propagation[0], count: sides.count)
+        travel = Array(repeating: travel[0], count: sides.count)
         bounds = Array(repeating: .stale, count: sides.count)
         let before = views
         let viewBefore = viewOfHost

@@ -24,7 +24,7 @@ extension MessageSimulation {
                 }
                 let (kind, cause) = (votes.kindOfActor[by], Int(votes.causeOfActor[by]))
                 if kind != SlotVotes.none {
-                    votes.cast(kind, by: actor, cause: cause)
+                    votes.cast(kind, by: actor, at: votes.leavesOfActor[by], cause: cause)
                 } else if cause >= 0 {
                     votes.miss(by: actor, cause: cause, failure: votes.failure(of: by))
                 }

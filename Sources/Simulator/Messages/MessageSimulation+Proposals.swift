@@ -68,8 +68,9 @@ extension MessageSimulation {
     private mutating func skip(
         _ slot: Slot, view: Int, lane: Int, head: BlockID, cause: Int, failure: DutyFailure? = nil
     ) {
-        let hears = hearing(view)
-        let reward = live.packed(on: head, slot: slot, lane: lane, hears: hears).reward
+        let reward = live.packed(
+            on: head, slot: slot, lane: lane, available: aggregatesAvailable(to: view, slot: slot)
+        ).reward
         live.miss(lane: lane, slot: slot, MissedProposal(cause: cause, attestationReward: reward, failure: failure))
     }
 
@@ -105,12 +106,13 @@ extension MessageSimulation {
             }
         }
         accuseProposers(in: slot, view: view, lane: lane)
-        let hears = hearing(view)
+        try settleTravel(to: host, slot: slot, at: now, &scheduler.digest)
+        let available = aggregatesAvailable(to: view, slot: slot)
         var ids: [BlockID] = []
         for twin in 0..<(twinOutage == nil ? 1 : 2) {
             let id = try live.insert(
                 on: parent, slot: slot, lane: lane, proposer: proposer, published: now + delay, cause: cause,
-                hears: hears)
+                available: available)
             mark(id, host: host, at: now)
             seenAt.append([])
             isSeenByAll.append(false)
@@ -241,7 +243,10 @@ extension MessageSimulation {
     }
 
     /// The network as a side of the partitions in force can use it: who does not hear the side is as good as down.
-    private func reach(of side: UInt8) -> LinkConditions {
+    func reach(of side: UInt8) -> LinkConditions { reach(of: side, conditions, sides) }
+
+    /// The same at a time with other conditions and sides.
+    func reach(of side: UInt8, _ conditions: LinkConditions, _ sides: PartitionSides) -> LinkConditions {
         guard sides.count > 1 else { return conditions }
         var reach = conditions
         for host in 0..<hosts.count where !sides.hears(from: side, at: sides.sideOfHost[host]) {

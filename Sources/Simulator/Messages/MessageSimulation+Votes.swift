@@ -10,6 +10,7 @@ extension MessageSimulation {
     mutating func vote(_ offset: Int, at now: Int64, _ digest: inout TraceDigest) throws(SimulationError) {
         let slot = live.startSlot + UInt64(offset)
         let epoch = slot / world.spec.slotsPerEpoch
+        (conditionsOfVotes, sidesOfVotes) = (conditions, sides)
         var found: [SlotVotes] = []
         for view in views.indices {
             views[view].tick(to: genesisOffset + UInt64(now), in: live.tree)
@@ -67,10 +68,8 @@ extension MessageSimulation {
     private mutating func votesOfView(
         _ view: Int, slot: Slot, epoch: Epoch, at now: Int64, into found: inout [SlotVotes]
     ) throws(SimulationError) {
-        let recent = Array(views[view].recent.suffix(62))
+        let recent = Array(views[view].recent.suffix(63))
         let current = recent.filter { live.record($0).slot == slot }
-        let aggregatesDue =
-            start(ofSlot: Int(slot - live.startSlot)) + due(world.spec.aggregateDueBasisPoints)
         var answers: [Answer] = []
         let side = views[view].side
         let hasFaults = faults.contains { $0.holds(at: now) }
@@ -93,15 +92,13 @@ extension MessageSimulation {
             var mask: UInt64 = 0
             for (bit, id) in recent.enumerated() where !hasSeen(host, id, at: decision) { mask |= 1 << UInt64(bit) }
             let isWrong = bug == .wrongHead
-            // What leaves late, or travels long, comes after the slot's aggregates have been made.
-            let isOverdue = max(now, decision) + conditions.extraLatency[host] > aggregatesDue
-            let key = mask | (isWrong ? 1 << 63 : 0) | (isOverdue ? 1 << 62 : 0)
+            let key = mask | (isWrong ? 1 << 63 : 0)
             var known = answers.firstIndex { $0.mask == key }
             if known == nil {
                 answers.append(
                     try answer(
-                        view: view, recent: recent, mask: mask, isWrong: isWrong, isOverdue: isOverdue, key: key,
-                        slot: slot, epoch: epoch, side: side, current: current, into: &found))
+                        view: view, recent: recent, mask: mask, isWrong: isWrong, key: key, slot: slot, epoch: epoch,
+                        side: side, current: current, into: &found))
                 known = answers.count - 1
             }
             guard let known else { continue }
@@ -119,7 +116,7 @@ extension MessageSimulation {
             highestSource[host] = answer.source
             highestTarget[host] = epoch
             if ownCause < 0, answer.isLate { ownCause = causeOfLateness(current) }
-            votes.cast(answer.kind, by: host, cause: ownCause)
+            votes.cast(answer.kind, by: host, at: decision, cause: ownCause)
         }
     }
 
@@ -129,8 +126,8 @@ extension MessageSimulation {
     }
 
     private mutating func answer(
-        view: Int, recent: [BlockID], mask: UInt64, isWrong: Bool, isOverdue: Bool, key: UInt64, slot: Slot,
-        epoch: Epoch, side: UInt8, current: [BlockID], into found: inout [SlotVotes]
+        view: Int, recent: [BlockID], mask: UInt64, isWrong: Bool, key: UInt64, slot: Slot, epoch: Epoch,
+        side: UInt8, current: [BlockID], into found: inout [SlotVotes]
     ) throws(SimulationError) -> Answer {
         let missing = recent.enumerated().filter { mask >> UInt64($0.offset) & 1 == 1 }.map(\.element)
         // What a host has by its deadline came in time and is boosted.
@@ -149,8 +146,7 @@ extension MessageSimulation {
         let source = state.branch.world.state.currentJustified
         let kind = found[place].number(
             of: VoteKind(
-                head: head, target: live.checkpointBlock(epoch, of: head), source: source, side: side, era: era,
-                isLate: isOverdue))
+                head: head, target: live.checkpointBlock(epoch, of: head), source: source, side: side, era: era))
         guard let kind else { throw .badChain("more than 254 different votes in slot \(slot)") }
         return Answer(
             mask: key, kind: kind, votes: place, source: source.epoch,
@@ -174,38 +170,6 @@ extension MessageSimulation {
         }
         if byHead.allSatisfy({ live.record($0.head).slot != slot }) {
             figures.countVotes(ofSlot: slot, votes: all)
-        }
-    }
-
-    /// Aggregates of a slot are due: what no aggregator can publish no block will include.
-    ///
-    /// A member of a committee aggregates with a chance of 16 in its size (`is_aggregator`). One that is up and hears the
-    /// side where a vote was cast is enough: clients aggregate whatever valid votes they have seen.
-    mutating func aggregate(_ offset: Int, at now: Int64) {
-        let slot = live.startSlot + UInt64(offset)
-        for votes in live.votes(of: slot) {
-            let perSlot = votes.committees.committeesPerSlot
-            for committee in 0..<perSlot {
-                let members = votes.committees.members(slot: votes.slotInEpoch, committee: committee)
-                let modulo = max(1, UInt64(members.count) / 16)
-                var open = votes.kinds.indices.filter { votes.members(kind: $0, committee: committee) > 0 }
-                for member in members {
-                    if open.isEmpty { break }
-                    let validator = Int(votes.committees.shuffled[member])
-                    let draw = world.random.stream(.aggregatorSelection, entity: UInt64(validator)).word(at: slot)
-                    guard draw % modulo == 0 else { continue }
-                    let host = host(of: Int(hosts.actorOfValidator[validator]), at: now)
-                    if conditions.isDown[host] { continue }
-                    let side = sides.sideOfHost[host]
-                    open.removeAll { kind in
-                        guard votes.kinds[kind].era != era || sides.hears(from: votes.kinds[kind].side, at: side),
-                            views[viewOfHost[host]].chain.hasSeen(votes.kinds[kind].head)
-                        else { return false }
-                        votes.aggregated[kind] |= 1 << UInt64(committee)
-                        return true
-                    }
-                }
-            }
         }
     }
 

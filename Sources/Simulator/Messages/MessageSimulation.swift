@@ -38,6 +38,11 @@ struct MessageSimulation: EventHandler {
     var conditions: LinkConditions
     /// By side of the partitions in force.
     var propagation: [BlockPropagation]
+    /// By side: how votes and aggregates travel.
+    var travel: [VoteTravel]
+    /// Who was up and heard whom when votes were due last.
+    var conditionsOfVotes: LinkConditions
+    var sidesOfVotes: PartitionSides
     /// The same network without its partitions, for bounds.
     let wholeNetwork: BlockPropagation
     /// By side: how long a block takes at the very most; nil where that is not known, `stale` where it must be worked out.
@@ -105,6 +110,7 @@ struct MessageSimulation: EventHandler {
         viewOfHost = Array(repeating: 0, count: hosts.count)
         sides = PartitionSides(hosts: hosts.count, [])
         conditions = LinkConditions(nodes: hosts.count)
+        (conditionsOfVotes, sidesOfVotes) = (conditions, sides)
         upSince = Array(repeating: .min, count: hosts.count)
         highestSource = Array(repeating: 0, count: hosts.count)
         highestTarget = highestSource
@@ -127,7 +133,9 @@ struct MessageSimulation: EventHandler {
                 ? try ColumnCustody(
                     stakeIncrementsOfNode: hosts.stake, hasValidators: hosts.stake.map { $0 > 0 }, source: world.random)
                 : nil
-            propagation = [BlockPropagation(network: try network(plan.partitions(faults)), columns: columns)]
+            let cutNetwork = try network(plan.partitions(faults))
+            propagation = [BlockPropagation(network: cutNetwork, columns: columns)]
+            travel = [VoteTravel(cutNetwork)]
             wholeNetwork = BlockPropagation(network: try network([]), columns: columns)
             bounds = [.stale]
             publication = try Self.distribution(settings.publish)
@@ -187,6 +195,7 @@ struct MessageSimulation: EventHandler {
         }
         for note in figures.notes { branch.series.note(note) }
         if let summary = figures.summary { branch.series.note(summary) }
+        if let summary = figures.summaryOfVotes { branch.series.note(summary) }
         branch.series.add(clusters, signer, world)
         branch.series.network = figures
         branch.absorb(into: &scheduler.digest)

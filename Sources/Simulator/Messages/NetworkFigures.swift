@@ -1,7 +1,11 @@
 /// What a run of the message network measures beside money.
 package struct NetworkFigures: Sendable {
-    /// How long blocks take to reach a host after they have left, in bins of ten milliseconds; the last takes the rest.
-    package private(set) var arrivals = [Int](repeating: 0, count: 3_000)
+    /// How long blocks take to reach a host after they have left.
+    package private(set) var arrivals = DelayBins()
+    /// How long votes take to an aggregator of their committee after they have left: of one committee a slot.
+    package private(set) var voteArrivals = DelayBins()
+    /// Votes of a host in a committee that came too late for all its aggregators.
+    package internal(set) var lateVotes = 0
     package private(set) var blocks: [BlockFigures] = []
     /// Copies of blocks and columns that were sent, and those of them that came to a host which had them.
     package internal(set) var copies = 0
@@ -30,11 +34,8 @@ package struct NetworkFigures: Sendable {
         package var headVotes = 0
     }
 
-    private static let bin: Int64 = 10_000_000
-
-    mutating func arrived(after delay: Int64) {
-        arrivals[min(arrivals.count - 1, max(0, Int(delay / Self.bin)))] += 1
-    }
+    mutating func arrived(after delay: Int64) { arrivals.add(delay) }
+    mutating func voteArrived(after delay: Int64) { voteArrivals.add(delay) }
 
     mutating func add(_ block: BlockFigures) { blocks.append(block) }
 
@@ -53,24 +54,39 @@ package struct NetworkFigures: Sendable {
         if !notes.contains(text) { notes.append(text) }
     }
 
-    /// The delay that a share of the arrivals does not exceed, nanoseconds, to ten milliseconds; nil without blocks.
-    func arrival(quantile: Double) -> Int64? {
-        let all = arrivals.reduce(0, +)
-        guard all > 0 else { return nil }
-        var left = Double(all) * quantile
-        for (place, count) in arrivals.enumerated() {
-            left -= Double(count)
-            if left <= 0 { return (Int64(place) + 1) * Self.bin }
-        }
-        return Int64(arrivals.count) * Self.bin
-    }
-
     /// For the reader; nil where no block was followed on its way.
     var summary: String? {
-        guard let median = arrival(quantile: 0.5), let most = arrival(quantile: 0.95), copies > 0 else { return nil }
+        guard let median = arrivals.quantile(0.5), let most = arrivals.quantile(0.95), copies > 0 else { return nil }
         func milliseconds(_ span: Int64) -> String { "\(span / 1_000_000) ms" }
         let share = (duplicates * 100 + copies / 2) / copies
         return "blocks reached half of the nodes \(milliseconds(median)) after they had left, 95 % of them after "
             + "\(milliseconds(most)); \(share) % of the copies were duplicates"
+    }
+
+    /// For the reader; nil where no votes were followed on their way.
+    var summaryOfVotes: String? {
+        guard let median = voteArrivals.quantile(0.5), let most = voteArrivals.quantile(0.95) else { return nil }
+        return "votes reached an aggregator of their committee \(median / 1_000_000) ms after they had left, 95 % of them "
+            + "after \(most / 1_000_000) ms" + (lateVotes > 0 ? "; \(lateVotes) came too late for every aggregate" : "")
+    }
+}
+
+/// How many delays fell into each span of ten milliseconds; half a minute and more is one.
+package struct DelayBins: Sendable {
+    private static let width: Int64 = 10_000_000
+    private var counts = [Int](repeating: 0, count: 3_000)
+
+    mutating func add(_ delay: Int64) { counts[min(counts.count - 1, max(0, Int(delay / Self.width)))] += 1 }
+
+    /// The delay that a share of all does not exceed, nanoseconds, to ten milliseconds; nil where there are none.
+    package func quantile(_ share: Double) -> Int64? {
+        let all = counts.reduce(0, +)
+        guard all > 0 else { return nil }
+        var left = Double(all) * share
+        for (place, count) in counts.enumerated() {
+            left -= Double(count)
+            if left <= 0 { return (Int64(place) + 1) * Self.width }
+        }
+        return Int64(counts.count) * Self.width
     }
 }

@@ -11,7 +11,7 @@ struct VoteKind: Equatable, Sendable {
     var side: UInt8
     /// Counts the partitions and heals before it: sides have numbers of their own in each era.
     var era: Int32
-    /// Whether it was cast after its slot's aggregates: the next block lacks it.
+    /// Whether it came too late for its slot's aggregates: the next block lacks it.
     var isLate = false
 }
 
@@ -22,6 +22,16 @@ final class SlotVotes {
     private(set) var kinds: [VoteKind] = []
     /// Per actor (a host or a cluster), the kind of its vote; `none` where there is none.
     private(set) var kindOfActor: [UInt8]
+    /// Per actor, when its votes leave, nanoseconds from the start of the run.
+    private(set) var leavesOfActor: [Int64]
+    /// Per actor, the committees of which no aggregate in time has its votes; bit = committee. Empty where nobody's were.
+    private var lateCommittees: [UInt64] = []
+    /// Per kind, the kind of the same votes where they are late; `none` where none are.
+    private var lateKinds: [UInt8] = []
+    /// Who collects the votes, in the order of committees.
+    var aggregators: [SlotAggregator] = []
+    /// Sides of which it is known whose votes are late.
+    var settledSides: [UInt8] = []
     /// Per actor, why there is no vote, or why it is not the one that the network was waiting for; −1 where all is well.
     private(set) var causeOfActor: [Int32]
     /// By actor, what went wrong in a cluster that did not vote.
@@ -41,6 +51,7 @@ final class SlotVotes {
         self.committees = committees
         kindOfActor = Array(repeating: Self.none, count: actors)
         causeOfActor = Array(repeating: -1, count: actors)
+        leavesOfActor = Array(repeating: 0, count: actors)
     }
 
     /// Place of the slot in its epoch.
@@ -54,9 +65,35 @@ final class SlotVotes {
         return UInt8(kinds.count - 1)
     }
 
-    func cast(_ kind: UInt8, by actor: Int, cause: Int = -1) {
+    /// - Parameter time: when the votes leave, nanoseconds from the start of the run.
+    func cast(_ kind: UInt8, by actor: Int, at time: Int64, cause: Int = -1) {
         kindOfActor[actor] = kind
         causeOfActor[actor] = Int32(cause)
+        leavesOfActor[actor] = time
+    }
+
+    /// Keeps that an actor's votes are in none of a committee's aggregates that came in time.
+    ///
+    /// - Returns: false where no more kinds of votes can be told apart.
+    func postpone(_ actor: Int, committee: Int) -> Bool {
+        let kind = Int(kindOfActor[actor])
+        var said = kinds[kind]
+        said.isLate = true
+        guard let late = number(of: said) else { return false }
+        while lateKinds.count < kinds.count { lateKinds.append(Self.none) }
+        while aggregated.count < kinds.count { aggregated.append(0) }
+        aggregated[Int(late)] |= aggregated[kind] & 1 << UInt64(committee)
+        lateKinds[kind] = late
+        if lateCommittees.isEmpty { lateCommittees = Array(repeating: 0, count: kindOfActor.count) }
+        lateCommittees[actor] |= 1 << UInt64(committee)
+        return true
+    }
+
+    /// The kind of an actor's votes in a committee; `none` where there are none.
+    func kind(of actor: Int, committee: Int) -> UInt8 {
+        let kind = kindOfActor[actor]
+        guard !lateCommittees.isEmpty, lateCommittees[actor] >> UInt64(committee) & 1 == 1 else { return kind }
+        return lateKinds[Int(kind)]
     }
 
     func miss(by actor: Int, cause: Int, failure: DutyFailure? = nil) {
@@ -93,7 +130,7 @@ final class SlotVotes {
         for committee in 0..<perSlot {
             for place in committees.members(slot: slotInEpoch, committee: committee) {
                 let validator = Int(committees.shuffled[place])
-                let kind = kindOfActor[Int(actorOfValidator[validator])]
+                let kind = kind(of: Int(actorOfValidator[validator]), committee: committee)
                 guard kind != Self.none else { continue }
                 let weight = stake(validator)
                 guard weight > 0 else { continue }
@@ -116,6 +153,14 @@ final class SlotVotes {
         }
         return sum
     }
+}
+
+/// A member of a committee that publishes an aggregate of its votes.
+struct SlotAggregator {
+    var host: Int
+    var committee: Int
+    /// When it closes and publishes, nanoseconds from the start of the run.
+    var closes: Int64
 }
 
 /// Votes that a block includes.

@@ -58,7 +58,7 @@ struct VoteOutcomes {
                 for member in members {
                     let validator = Int(committees.shuffled[member])
                     let actor = Int(actorOfValidator[validator])
-                    let kind = votes.kindOfActor[actor]
+                    let kind = votes.kind(of: actor, committee: committee)
                     let ownCause = Int(votes.causeOfActor[actor])
                     guard kind != SlotVotes.none else {
                         add(
@@ -109,7 +109,8 @@ struct VoteOutcomes {
                 flags |= ParticipationFlag.target.bit
                 if kind.head == head, delay == 1 { flags |= ParticipationFlag.head.bit }
             }
-            let cause = kind.head == head && delay > 1 && nextCause >= 0 ? nextCause : Causes.otherBranch
+            let isRightButLate = kind.head == head && delay > 1
+            let cause = isRightButLate ? (nextCause >= 0 ? nextCause : Causes.lateVote) : Causes.otherBranch
             for committee in 0..<perSlot where entry.committees >> UInt64(committee) & 1 == 1 {
                 result[entry.kind * perSlot + committee] = Outcome(
                     flags: flags, cause: cause, isIncluded: true)
