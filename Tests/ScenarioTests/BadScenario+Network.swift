@@ -214,6 +214,14 @@ extension BadScenario {
             "6:89: 'crash' has no 'by'; it belongs to bug: stall",
             "6:98: 'crash' has no 'share_of_duties'; it belongs to bug: replay-overload"),
         BadScenario(
+            "databases of a bug that needs none",
+            fault("client-bug", "hits: { client: geth }, bug: crash, protection: wiped"),
+            "6:89: 'crash' has no 'protection'; it belongs to bug: accept-invalid"),
+        BadScenario(
+            "databases of two machines where there is one",
+            fault("client-bug", "hits: { client: geth }, bug: accept-invalid, protection: shared"),
+            "6:110: 'protection: shared' is for keys on two machines; after accept-invalid databases are kept or wiped"),
+        BadScenario(
             "a misdeed that is not told", fault("byzantine", "hits: { rest: true }"),
             "6:5: an outage of kind 'byzantine' needs the key 'proposers'; for example proposers: withhold"),
         BadScenario(

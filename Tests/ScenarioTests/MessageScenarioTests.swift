@@ -79,7 +79,9 @@ struct MessageScenarioTests {
         ("kind: clock-skew, by: -1 s 500 ms", .clockSkew(-1_500 * millisecond)),
         ("kind: client-bug, bug: crash", .clientBug(.crash)),
         ("kind: client-bug, bug: reject-valid", .clientBug(.rejectValid)),
-        ("kind: client-bug, bug: accept-invalid", .clientBug(.acceptInvalid)),
+        ("kind: client-bug, bug: accept-invalid", .clientBug(.acceptInvalid(wipesProtection: false))),
+        ("kind: client-bug, bug: accept-invalid, protection: kept", .clientBug(.acceptInvalid(wipesProtection: false))),
+        ("kind: client-bug, bug: accept-invalid, protection: wiped", .clientBug(.acceptInvalid(wipesProtection: true))),
         ("kind: client-bug, bug: stall, by: 5 s", .clientBug(.stall(5 * second))),
         ("kind: client-bug, bug: wrong-head", .clientBug(.wrongHead)),
         (

@@ -38,8 +38,9 @@ public enum Fault: Sendable, Equatable {
         case crash
         /// It refuses the valid block of that moment and what is built on it.
         case rejectValid
-        /// Its proposers make an invalid block at that moment, and it accepts what others refuse.
-        case acceptInvalid
+        /// Its proposers make an invalid block at that moment, and it accepts what others refuse. When it is mended,
+        /// operators may empty their slashing protection databases so as to vote on the valid chain at once.
+        case acceptInvalid(wipesProtection: Bool)
         /// It takes so much longer over each block, nanoseconds.
         case stall(Int64)
         /// It votes for the parent of the head.

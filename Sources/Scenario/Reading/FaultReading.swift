@@ -5,7 +5,7 @@ extension ScenarioReader {
         ("groups", [.partition]), ("one_way", [.partition]), ("latency", [.slowLink]), ("bandwidth", [.slowLink]),
         ("factor", [.slowMachine]), ("by", [.clockSkew, .clientBug, .byzantine]), ("bug", [.clientBug]),
         ("share_of_duties", [.clientBug]), ("proposers", [.byzantine]), ("backup", [.doubleKeys]),
-        ("protection", [.doubleKeys]), ("doppelganger", [.doubleKeys]),
+        ("protection", [.doubleKeys, .clientBug]), ("doppelganger", [.doubleKeys]),
     ]
 
     /// Reads the fault of an outage; nil where the kind has none or something is wrong.
@@ -80,10 +80,11 @@ extension ScenarioReader {
         guard let word = given.text("bug") else { return nil }
         refuse("by", given, unless: word == "stall", word, owner: "bug: stall")
         refuse("share_of_duties", given, unless: word == "replay-overload", word, owner: "bug: replay-overload")
+        refuse("protection", given, unless: word == "accept-invalid", word, owner: "bug: accept-invalid")
         switch word {
         case "crash": return .crash
         case "reject-valid": return .rejectValid
-        case "accept-invalid": return .acceptInvalid
+        case "accept-invalid": return .acceptInvalid(wipesProtection: wipesProtection(given))
         case "stall": return delay(given, of: word, example: "5 s").map { .stall($0) }
         case "wrong-head": return .wrongHead
         default:
@@ -94,6 +95,16 @@ extension ScenarioReader {
             }
             return given.partsPerMillion("share_of_duties").map { .replayOverload(partsPerMillion: $0) }
         }
+    }
+
+    private mutating func wipesProtection(_ given: Value.Table) -> Bool {
+        guard let word = given.text("protection") else { return false }
+        if word != "wiped", word != "kept" {
+            findings.add(
+                "'protection: \(word)' is for keys on two machines", at: given["protection"]?.location ?? given.location,
+                hint: "after accept-invalid databases are kept or wiped")
+        }
+        return word == "wiped"
     }
 
     private mutating func misdeed(_ given: Value.Table) -> Fault.Misdeed? {
@@ -146,7 +157,14 @@ extension ScenarioReader {
         require("backup", given, .doubleKeys, example: "you")
         guard let name = given.text("backup") else { return nil }
         let place = given["backup"]?.location ?? given.location
-        let protection = given.text("protection").flatMap(Fault.DoubleKeys.Protection.init(rawValue:)) ?? .separate
+        let word = given.text("protection")
+        let protection = word.flatMap(Fault.DoubleKeys.Protection.init(rawValue:)) ?? .separate
+        if word == "kept" {
+            findings.add(
+                "'protection: kept' is for clients that accepted an invalid chain",
+                at: given["protection"]?.location ?? place,
+                hint: "two machines with the same keys have separate, shared or wiped databases")
+        }
         if let cluster = population.cluster(standingFor: name) {
             if hits.clusters.contains(cluster.name) {
                 findings.add(

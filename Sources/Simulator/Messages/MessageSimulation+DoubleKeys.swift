@@ -12,6 +12,22 @@ struct KeyWatch: Sendable {
     var signsSince: [[Int64?]]
     /// Double signatures of which nobody hears both.
     var hidden: [Found] = []
+    /// Per host, the outage after which its slashing protection was emptied; −1 where it never was.
+    var wipedBy: [Int]
+    /// Per host, its votes with the highest source, whatever its slashing protection has forgotten.
+    var farthest: [FarthestVote]
+    /// Virtual indices of validators whose surrounding votes are known.
+    var surrounding: Set<Int> = []
+
+    /// Votes of a host: the highest source that it ever named, and the first target that it named with it.
+    struct FarthestVote: Sendable {
+        var source: Epoch = 0
+        var target: Epoch = 0
+        /// The side of a partition on which they were cast.
+        var side: UInt8 = 0
+        /// In which the side has this number.
+        var era: Int32 = 0
+    }
 
     /// Validators that signed twice, and the sides of a partition to which the signatures were sent.
     struct Found: Sendable {
@@ -23,7 +39,9 @@ struct KeyWatch: Sendable {
         var era: Int32
     }
 
-    init(_ copies: [KeyCopy]) {
+    init(_ copies: [KeyCopy], hosts: Int) {
+        wipedBy = Array(repeating: -1, count: hosts)
+        farthest = Array(repeating: FarthestVote(), count: hosts)
         lastHeard = copies.map { Array(repeating: .min, count: $0.owners.count) }
         signsSince = copies.map { Array(repeating: nil, count: $0.owners.count) }
     }
@@ -35,7 +53,35 @@ extension MessageSimulation {
     /// Comes after the hosts' and clusters' own votes of a slot.
     mutating func signTwice(_ slot: Slot, at now: Int64, _ found: [SlotVotes]) throws(SimulationError) {
         signPartialsTwice(slot, at: now, found)
-        guard !nodes.backups.copies.isEmpty else { return }
+        signAsBackups(slot, at: now, found)
+        if !watch.hidden.isEmpty { try reveal(in: slot) }
+    }
+
+    /// Keeps the source of a host's vote, and finds out whether the vote surrounds an earlier one.
+    ///
+    /// Only a host that no longer remembers what it signed casts such a vote (EIP-3076).
+    /// Spec: `is_slashable_attestation_data`, the surround rule.
+    mutating func noteSource(of host: Int, _ source: Epoch, target: Epoch, side: UInt8, in votes: SlotVotes) {
+        let earlier = watch.farthest[host]
+        if source > earlier.source {
+            watch.farthest[host] = KeyWatch.FarthestVote(source: source, target: target, side: side, era: era)
+        }
+        guard source < earlier.source, earlier.target < target, watch.wipedBy[host] >= 0 else { return }
+        var caught: [Int] = []
+        for place in votes.committees.members(slot: votes.slotInEpoch) {
+            let validator = Int(votes.committees.shuffled[place])
+            if Int(hosts.actorOfValidator[validator]) == host, watch.surrounding.insert(validator).inserted {
+                caught.append(validator)
+            }
+        }
+        guard !caught.isEmpty else { return }
+        watch.hidden.append(
+            KeyWatch.Found(
+                validators: caught, duty: .attestation, outage: watch.wipedBy[host], sides: (earlier.side, side),
+                era: earlier.era))
+    }
+
+    private mutating func signAsBackups(_ slot: Slot, at now: Int64, _ found: [SlotVotes]) {
         for (position, copy) in nodes.backups.copies.enumerated() where copy.start <= now && now < copy.end {
             guard let (second, machine) = second(copy.backup, at: now) else { continue }
             for (place, owner) in copy.owners.enumerated() {
@@ -51,7 +97,6 @@ extension MessageSimulation {
                 }
             }
         }
-        try reveal(in: slot)
     }
 
     /// The actor and the machine by which a node signs with keys of others; nil while it is down. A cluster speaks

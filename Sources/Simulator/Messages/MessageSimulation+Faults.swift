@@ -17,12 +17,15 @@ extension MessageSimulation {
         refreshConditions(at: now)
         switch faults[index].fault {
         case .partition: try reunite(at: now)
-        case .clientBug(.acceptInvalid):
-            // Whoever followed an invalid chain has sources there that no vote on the valid one can reach. Operators wipe
-            // their slashing protection to come back, as on Holesky in March 2025.
-            for host in 0..<hosts.count where faults[index].hits[host] {
-                highestSource[host] = 0
-                highestTarget[host] = 0
+        case .clientBug(.acceptInvalid(let wipesProtection)):
+            // Whoever followed an invalid chain has sources there that no vote on the valid one can reach. On Holesky,
+            // in February 2025, operators were asked to empty their databases and be slashed.
+            if wipesProtection {
+                for host in 0..<hosts.count where faults[index].hits[host] {
+                    highestSource[host] = 0
+                    highestTarget[host] = 0
+                    watch.wipedBy[host] = faults[index].outage
+                }
             }
             try reunite(at: now)
         case .clientBug(.rejectValid): try reunite(at: now)

@@ -117,6 +117,7 @@ extension MessageSimulation {
             highestTarget[host] = epoch
             if ownCause < 0, answer.isLate { ownCause = causeOfLateness(current) }
             votes.cast(answer.kind, by: host, at: decision, cause: ownCause)
+            noteSource(of: host, answer.source, target: epoch, side: side, in: votes)
         }
     }
 

@@ -94,7 +94,7 @@ struct MessageSimulation: EventHandler {
         faults = try plan.faults()
         metBlock = faults.map { _ in false }
         nodes = NodeLifeCycles(world, causes: causes)
-        watch = KeyWatch(world.keyCopies)
+        watch = KeyWatch(world.keyCopies, hosts: hosts.count)
         clusters = ClusterDuties(world.clusters)
         signer = try ClusterSigner.make(world, threads: threads)
         live = try LiveChain(branch, actorOfValidator: hosts.actorOfValidator)

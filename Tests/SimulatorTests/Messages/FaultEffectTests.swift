@@ -114,8 +114,12 @@ import Testing
 
     @Test("a majority that justified an invalid chain comes back, and the chain with it")
     func invalidMajority() throws {
+        // They stop in the epoch whose target they justified, before they vote with it as their source.
         let outcome = try Self.outcome(
-            ["name: bug, kind: client-bug, bug: accept-invalid, hits: { consensus: prysm }, at: 96 s, for: 240 s"],
+            [
+                "name: bug, kind: client-bug, bug: accept-invalid, hits: { consensus: prysm }, at: 90 s, for: 53 s",
+                "name: wait, kind: client-bug, bug: replay-overload, share_of_duties: 100 %, hits: { consensus: prysm }, at: 143 s, for: 192 s",
+            ],
             run: "30 epochs", rest: Self.clients.replacing("60 %", with: "20 %").replacing("40 %", with: "80 %"),
             entities: "me: { validators: 20, clients: { consensus: lighthouse, execution: reth } }")
         #expect(try outcome.whole("network", .branchesMax) == 2)
