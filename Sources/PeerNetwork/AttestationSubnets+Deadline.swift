@@ -159,7 +159,7 @@ private struct CommitteeCourse {
         guard let own = mesh.member(publisher.node) else {
             return entries.contains { isInTime(publisher, ways, through: $0) }
         }
-        if let root = roots.first(where: { $0.position == own }), publisher.leaves + root.delay <= latest { return true }
+        if roots.contains(where: { $0.position == own && publisher.leaves + $0.delay <= latest }) { return true }
         return mesh.lists.peers[mesh.lists.starts[own]..<mesh.lists.starts[own + 1]].contains {
             isInTime(publisher, ways, through: Int($0))
         }

@@ -39,8 +39,9 @@ import Testing
                 }
             }
         }
-        let ofMessages = [Metric.blocksReorged, .propagationMedian, .propagationP95, .branchesMax]
-            .map { "network.\($0.rawValue)" }
+        let ofMessages = [
+            Metric.blocksReorged, .propagationMedian, .propagationP95, .voteTravelMedian, .voteTravelP95, .branchesMax,
+        ].map { "network.\($0.rawValue)" }
         #expect(refused == Set(ofMessages + ["me.ejected.after_leak_epochs", "me.ejected.balance"]))
         #expect(throws: SimulationError.self) { try outcome.value("nobody", .earned) }
         #expect(throws: SimulationError.self) { try outcome.value("me", .penalties, during: "nothing") }

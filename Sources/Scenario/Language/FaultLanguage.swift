@@ -75,11 +75,13 @@ enum FaultLanguage {
             .word([
                 .init("separate", "each has a slashing protection database of its own"),
                 .init("shared", "both use one slashing protection database"),
-                .init("wiped", "the backup's database was emptied; of accept-invalid: every database, when the bug ends"),
+                .init(
+                    "wiped", "the backup's database was emptied; of accept-invalid: every database, when the bug ends"),
                 .init("kept", "accept-invalid: no database is touched"),
             ]),
             about: "double-keys: what keeps the two from signing twice; `separate` where nothing is said. client-bug "
-                + "accept-invalid: what becomes of slashing protection when the bug ends; `kept` where nothing is said."),
+                + "accept-invalid: what becomes of slashing protection when the bug ends; `kept` where nothing is said."
+        ),
         Field(
             "doppelganger", .flag, fallback: "false", examples: ["true"],
             about: "double-keys: the backup listens for two epochs before it signs."),

@@ -101,7 +101,8 @@ extension ScenarioReader {
         guard let word = given.text("protection") else { return false }
         if word != "wiped", word != "kept" {
             findings.add(
-                "'protection: \(word)' is for keys on two machines", at: given["protection"]?.location ?? given.location,
+                "'protection: \(word)' is for keys on two machines",
+                at: given["protection"]?.location ?? given.location,
                 hint: "after accept-invalid databases are kept or wiped")
         }
         return word == "wiped"

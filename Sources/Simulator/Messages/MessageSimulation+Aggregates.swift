@@ -44,7 +44,8 @@ extension MessageSimulation {
                 guard draw % modulo == 0 else { continue }
                 let host = host(of: Int(hosts.actorOfValidator[validator]), at: now)
                 if conditions.isDown[host] || result[first...].contains(where: { $0.host == host }) { continue }
-                result.append(SlotAggregator(host: host, committee: committee, closes: now - clockSkew(of: host, at: now)))
+                let closes = now - clockSkew(of: host, at: now)
+                result.append(SlotAggregator(host: host, committee: committee, closes: closes))
             }
         }
         return result
@@ -144,7 +145,9 @@ extension MessageSimulation {
                     fold = (fold ^ UInt64(own[place].actor) << 8 ^ UInt64(committee)) &* 0x100_0000_01b3
                 }
                 if committee == Int(votes.slot % UInt64(perSlot)), let first = collecting.first {
-                    measure(own.map(\.publisher), to: first.node, subnet: subnet, way: way, slot: votes.slot, votesDue, reach)
+                    measure(
+                        own.map(\.publisher), to: first.node, subnet: subnet, way: way, slot: votes.slot, votesDue,
+                        reach)
                 }
             }
         }
@@ -183,7 +186,8 @@ extension MessageSimulation {
     ) {
         var delays: [Int64] = []
         travel[way].subnets.delays(
-            subnet: subnet, number: slot, at: time, aggregators: [aggregator], publishers: publishers.map(\.node), reach,
+            subnet: subnet, number: slot, at: time, aggregators: [aggregator], publishers: publishers.map(\.node),
+            reach,
             into: &delays)
         for delay in delays where delay != .max { figures.voteArrived(after: delay) }
     }

@@ -66,8 +66,9 @@ package struct NetworkFigures: Sendable {
     /// For the reader; nil where no votes were followed on their way.
     var summaryOfVotes: String? {
         guard let median = voteArrivals.quantile(0.5), let most = voteArrivals.quantile(0.95) else { return nil }
-        return "votes reached an aggregator of their committee \(median / 1_000_000) ms after they had left, 95 % of them "
-            + "after \(most / 1_000_000) ms" + (lateVotes > 0 ? "; \(lateVotes) came too late for every aggregate" : "")
+        let late = lateVotes > 0 ? "; \(lateVotes) came too late for every aggregate" : ""
+        return "votes reached an aggregator of their committee \(median / 1_000_000) ms after they had left, "
+            + "95 % of them after \(most / 1_000_000) ms" + late
     }
 }
 
