@@ -169,6 +169,24 @@ struct RecordWriter {
                 row.put(count)
             }
         }
+        try insert("cluster_member", 5, record.clusterMembers) { row, id, member in
+            row.put(id)
+            row.put(member.cluster)
+            row.put(member.number)
+            row.put(member.node)
+            row.put(member.operatorID)
+        }
+        try insert("cluster_account", 9, record.clusterAccounts) { row, id, account in
+            row.put(id)
+            row.put(account.cluster)
+            row.put(account.number)
+            row.put(account.validators)
+            row.put(account.deposit.map { Int($0) })
+            row.put(account.operatorFees)
+            row.put(account.networkFees)
+            row.put(account.left.map { Int($0) })
+            row.put(account.runsOut.map { Int($0) })
+        }
     }
 
     private func writeFindings(_ record: RunRecord) throws {

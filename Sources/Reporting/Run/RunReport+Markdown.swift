@@ -58,7 +58,16 @@ extension RunReport {
                 misses.isEmpty ? "nothing" : misses.prefix(7).joined(separator: " · "),
             ])
         }
-        return ["### Clusters", ""] + table.lines
+        return ["### Clusters", ""] + table.lines + markdownFees
+    }
+
+    private var markdownFees: [String] {
+        let rows = fees(limit: 20)
+        guard !rows.isEmpty else { return [] }
+        var table = MarkdownTable(
+            [ClusterFees.heading, "Paid in", "To operators", "To the network", "Left", ""], right: [1, 2, 3, 4])
+        for row in rows { table.add(row.cells) }
+        return [""] + table.lines + ["", ClusterFees.remark]
     }
 
     private var markdownEntities: [String] {

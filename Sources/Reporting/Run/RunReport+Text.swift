@@ -174,7 +174,35 @@ struct TextPage {
             for miss in misses[..<limit].dropFirst() { table.add(["", "", "", "", miss]) }
             if limit < misses.count { table.add(["", "", "", "", "… \(Figures.count(misses.count - limit)) more"]) }
         }
-        return lines(table)
+        return lines(table) + operators + fees
+    }
+
+    /// Members of clusters whose operators are numbered.
+    private var operators: [String] {
+        let sets = report.clusters.flatMap { cluster in
+            cluster.members.enumerated().filter { $0.element.contains { $0.operatorID != nil } }.map { number, set in
+                (
+                    name: cluster.members.count == 1 ? cluster.name : "\(cluster.name)/\(number + 1)",
+                    members: set.map { "\($0.node) (\($0.operatorID.map(String.init) ?? "–"))" }
+                )
+            }
+        }
+        guard !sets.isEmpty else { return [] }
+        let limit = options.isComplete || sets.count <= 8 ? sets.count : 7
+        var table = TextTable([.left, .left])
+        table.addHeading(["operators", "with their ids at SSV"])
+        for set in sets[..<limit] { table.add([set.name, set.members.joined(separator: ", ")]) }
+        if limit < sets.count { table.add(["", "… \(Figures.count(sets.count - limit)) more"]) }
+        return [""] + lines(table)
+    }
+
+    private var fees: [String] {
+        let rows = report.fees(limit: options.isComplete ? .max : 8)
+        guard !rows.isEmpty else { return [] }
+        var table = TextTable([.left, .right, .right, .right, .right, .left])
+        table.addHeading([ClusterFees.heading, "paid in", "to operators", "to the network", "left", ""])
+        for row in rows { table.add(row.cells) }
+        return [""] + lines(table) + ["", "  " + ClusterFees.remark]
     }
 
     private var chain: [String] {

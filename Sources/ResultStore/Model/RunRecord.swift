@@ -29,6 +29,10 @@ public struct RunRecord: Sendable, Equatable {
     public var dutyMisses: [DutyMissRecord]
     /// Distributed validators, by entry of the scenario.
     public var clusters: [ClusterRecord]
+    /// Their members, by cluster and in the order of shares.
+    public var clusterMembers: [ClusterMemberRecord]
+    /// What clusters of SSV's market paid.
+    public var clusterAccounts: [ClusterAccountRecord]
     /// Published figures beside the simulated ones.
     public var expectations: [ExpectationRecord]
     /// Remarks for the reader of a report.
@@ -51,6 +55,8 @@ public struct RunRecord: Sendable, Equatable {
         nodeStates = []
         dutyMisses = []
         clusters = []
+        clusterMembers = []
+        clusterAccounts = []
         expectations = []
         notes = []
         trace = []

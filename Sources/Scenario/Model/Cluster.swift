@@ -33,6 +33,12 @@ public struct Cluster: Sendable, Equatable {
     public var reshare: Reshare?
     /// Members of each of the `count` clusters, where these differ; empty = `members` for all.
     public var rosters: [[String]] = []
+    /// The members' operator ids at SSV, ascending, at which their shares are evaluated; empty = 1 to n.
+    public var operatorIDs: [UInt64] = []
+    /// The same for each of `rosters`.
+    public var rosterIDs: [[UInt64]] = []
+    /// What each of the `count` clusters pays; empty = nothing.
+    public var accounts: [ClusterAccount] = []
     /// Where the file describes it.
     public var location: SourceLocation
 

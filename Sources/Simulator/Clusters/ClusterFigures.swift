@@ -69,11 +69,9 @@ extension RunSeries {
         }
         for (sites, figures) in zip(duties.groups, duties.figures) where figures.liars != 0 {
             let site = duties.sites[sites.lowerBound]
-            let names = site.members.indices.filter { figures.liars >> UInt64($0) & 1 == 1 }
-                .map { world.nodes[site.members[$0]].name }
             note(
                 "\(world.scenario.clusters[site.cluster].name): wrong partial signatures of "
-                    + "\(names.joined(separator: ", ")) were caught")
+                    + "\(site.names(figures.liars, among: world.nodes)) were caught")
         }
         if let signer { note(signer.note) }
     }

@@ -68,7 +68,7 @@ struct ClusterSigner: Sendable {
                     plans.append(
                         try ClusterKeys.Plan(
                             name: world.nodes[node].name, threshold: cluster.threshold, members: cluster.members.count,
-                            validators: count))
+                            operatorIDs: world.clusters[site].operatorIDs, validators: count))
                 } catch {
                     throw .badCluster("cluster '\(cluster.name)': \(error)", location: cluster.location)
                 }
@@ -220,12 +220,7 @@ struct ClusterSigner: Sendable {
         for (result, claim) in zip(results, expected)
         where !result.isSigned || result.caught.rawValue != claim.liars {
             let site = sites[claim.site]
-            func names(_ bits: UInt64) -> String {
-                let all = site.members.indices.filter { bits >> UInt64($0) & 1 == 1 }.map {
-                    nodes[site.members[$0]].name
-                }
-                return all.isEmpty ? "nobody" : all.joined(separator: ", ")
-            }
+            func names(_ bits: UInt64) -> String { bits == 0 ? "nobody" : site.names(bits, among: nodes) }
             throw .signingFailed(
                 "\(nodes[site.node].name), slot \(claim.slot), \(claim.duty): "
                     + (result.isSigned ? "" : "the combined signature does not verify; ")

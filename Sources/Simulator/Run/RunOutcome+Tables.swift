@@ -93,6 +93,13 @@ extension RunOutcome {
         package var messages: Int
     }
 
+    package struct ClusterMemberRow: Sendable {
+        package var cluster: Int
+        package var number: Int
+        package var node: Int
+        package var operatorID: UInt64?
+    }
+
     package var scenario: Scenario { world.scenario }
     package var epochCount: Int { world.epochs }
     package var slotsPerEpoch: Int { world.slotsPerEpoch }
@@ -218,6 +225,21 @@ extension RunOutcome {
                 node: miss.node, entity: world.nodes[miss.node].entity,
                 epoch: world.scenario.chain.startEpoch + UInt64(max(0, miss.epoch)), duty: miss.duty.rawValue,
                 outcome: miss.outcome.rawValue, cause: miss.cause, count: miss.count, reason: miss.failure?.rawValue)
+        }
+    }
+
+    /// By row of `clusterRows`, by cluster and in the order of shares; clusters of one entry with the same members once.
+    package var clusterMemberRows: [ClusterMemberRow] {
+        series.clusterFigures.enumerated().flatMap { row, entry in
+            let sites = world.clusters.filter { $0.cluster == entry.cluster }
+            let isVaried = !world.scenario.clusters[entry.cluster].rosters.isEmpty
+            return sites.prefix(isVaried ? sites.count : 1).enumerated().flatMap { number, site in
+                site.members.enumerated().map { place, node in
+                    ClusterMemberRow(
+                        cluster: row, number: number + 1, node: node,
+                        operatorID: site.operatorIDs.isEmpty ? nil : site.operatorIDs[place])
+                }
+            }
         }
     }
 
