@@ -77,6 +77,10 @@ extension BadScenario {
             "operator ids of Obol", cluster("members: [a, b, c], operator_ids: [1, 2, 3]"),
             "5:34: an Obol cluster has no 'operator_ids': its shares are numbered from 1; they belong to flavour: ssv"),
         BadScenario(
+            "SSV's keys with Obol", cluster("members: [a, b, c], block_rounds: slot, late_proofs: refused"),
+            "5:34: an Obol cluster has no 'block_rounds'; it belongs to flavour: ssv",
+            "5:54: an Obol cluster has no 'late_proofs'; it belongs to flavour: ssv"),
+        BadScenario(
             "a stranger whose share is handed on",
             cluster("members: [a, b, c], reshare: { at: 1 h, out: d, in: you/1 }"),
             "5:59: 'd' is not a member of the cluster; the members are: a, b, c"),

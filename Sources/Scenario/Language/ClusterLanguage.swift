@@ -42,6 +42,19 @@ enum ClusterLanguage {
                     Shape.Word("linear", "a longer first round, then rounds that grow evenly"),
                 ]), fallback: "eager-double-linear", about: "Charon's round timer (obol); SSV has its own."),
             Field(
+                "block_rounds",
+                .word([
+                    Shape.Word("instance", "when the member begins, with its block at hand: the Go client"),
+                    Shape.Word("slot", "with the slot: Anchor in April 2026"),
+                ]), fallback: "instance", about: "From when the rounds of a block's consensus count (ssv)."),
+            Field(
+                "late_proofs",
+                .word([
+                    Shape.Word("taken", "it counts: the Go client"),
+                    Shape.Word("refused", "it is dropped: Anchor until the end of April 2026"),
+                ]), fallback: "taken",
+                about: "What becomes of the proof of a decision that reaches a member in a later round (ssv)."),
+            Field(
                 "blob_work",
                 .word([
                     Shape.Word("every-member", "each member carries everything"),

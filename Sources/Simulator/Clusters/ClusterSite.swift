@@ -131,6 +131,10 @@ extension Cluster {
             // Charon's linear timer is for blocks alone.
             rules.roundTimer = timer == .linear ? .eagerDoubleLinear : chosen
         }
+        if flavour == .ssv {
+            rules.proposerTimer = .ssv(.init(isProposerAnchoredAtSlot: blockRounds == .slot))
+            rules.acceptsPastDecisions = lateProofs == .taken
+        }
         rules.isChainSplitHalted = chainSplitHalt
         rules.slot = Int64(spec.slotDurationMilliseconds) * 1_000_000
         rules.attestationDue = SlotFraction(Int64(spec.attestationDueBasisPoints), of: 10_000)
