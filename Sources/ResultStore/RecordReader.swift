@@ -157,7 +157,8 @@ struct RecordReader {
                 entity: try row.reference(below: entities, to: "entity"), flavour: try row.text(),
                 threshold: try row.count(), members: try row.count(), clusters: try row.count(),
                 played: try row.count(), late: try row.count(), firstRound: try row.count(),
-                laterRounds: try row.count(), highestRound: try row.count(), messages: try row.count())
+                laterRounds: try row.count(), highestRound: try row.count(), messages: try row.count(),
+                aggregates: try row.count(), contributions: try row.count())
         }
         let clusters = record.clusters.count
         record.clusterMembers = try rows("cluster_member", by: "cluster_member_id") { row in

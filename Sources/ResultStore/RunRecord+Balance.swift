@@ -57,6 +57,7 @@ extension RunRecord {
         for cluster in clusters {
             counts += [cluster.threshold, cluster.members, cluster.clusters, cluster.played, cluster.late]
             counts += [cluster.firstRound, cluster.laterRounds, cluster.highestRound, cluster.messages]
+            counts += [cluster.aggregates, cluster.contributions]
         }
         for member in clusterMembers { counts.append(member.number) }
         for account in clusterAccounts { counts += [account.number, account.validators] }

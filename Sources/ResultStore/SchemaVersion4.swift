@@ -1,6 +1,16 @@
-/// Fourth version of the result file: who a cluster's members are, and what clusters pay.
+/// Fourth version of the result file: who a cluster's members are, what clusters pay, and how often they aggregate.
 enum SchemaVersion4 {
     static let step = """
+        ALTER TABLE cluster ADD COLUMN aggregate_count INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE cluster ADD COLUMN contribution_count INTEGER NOT NULL DEFAULT 0;
+
+        DROP VIEW v_cluster;
+        CREATE VIEW v_cluster AS
+        SELECT entity.name AS entity, flavour, threshold, member_count, cluster_count, played_count, late_count,
+            first_round_count, later_round_count, highest_round, message_count, aggregate_count, contribution_count
+        FROM cluster JOIN entity USING (entity_id)
+        ORDER BY cluster_id;
+
         CREATE TABLE cluster_member (
             cluster_member_id INTEGER PRIMARY KEY,
             cluster_id INTEGER NOT NULL REFERENCES cluster (cluster_id),

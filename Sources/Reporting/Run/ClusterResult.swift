@@ -80,7 +80,8 @@ extension ClusterResult {
             "members": .count(record.members), "clusters": .count(record.clusters), "played": .count(record.played),
             "late": .count(record.late), "decided_in_first_round": .count(record.firstRound),
             "decided_in_later_rounds": .count(record.laterRounds), "highest_round": .count(record.highestRound),
-            "messages": .count(record.messages),
+            "messages": .count(record.messages), "aggregates": .count(record.aggregates),
+            "contributions": .count(record.contributions),
             "member_sets": .list(
                 members.map { set in
                     .list(

@@ -1,6 +1,7 @@
 /// What the clusters of one entry of the scenario were and did.
 ///
-/// What is played is a duty of a whole cluster in one slot, whether or not a validator of it has that duty there.
+/// What is played is a duty of a whole cluster in one slot, whether or not a validator of it has that duty there; but
+/// aggregates and contributions only where one has.
 public struct ClusterRecord: Sendable, Equatable {
     /// Whose validators they run.
     public var entity: Int
@@ -24,11 +25,16 @@ public struct ClusterRecord: Sendable, Equatable {
     public var highestRound: Int
     /// Messages between members.
     public var messages: Int
+    /// Of the duties, aggregates, and under Charon their selection proofs.
+    public var aggregates: Int
+    /// Of the duties, sync-committee contributions, and under Charon their selection proofs.
+    public var contributions: Int
 
     /// Makes a record of its parts.
     public init(
         entity: Int, flavour: String, threshold: Int, members: Int, clusters: Int, played: Int, late: Int,
-        firstRound: Int, laterRounds: Int, highestRound: Int, messages: Int
+        firstRound: Int, laterRounds: Int, highestRound: Int, messages: Int, aggregates: Int = 0,
+        contributions: Int = 0
     ) {
         self.entity = entity
         self.flavour = flavour
@@ -41,6 +47,8 @@ public struct ClusterRecord: Sendable, Equatable {
         self.laterRounds = laterRounds
         self.highestRound = highestRound
         self.messages = messages
+        self.aggregates = aggregates
+        self.contributions = contributions
     }
 }
 

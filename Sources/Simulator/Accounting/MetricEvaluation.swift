@@ -168,7 +168,7 @@ extension RunOutcome {
     }
 
     /// Duties that were not performed.
-    private func misses(_ duty: RunSeries.Duty, _ entities: [Int], _ outage: Int?) -> Int {
+    private func misses(_ duty: DutyMisses.Duty, _ entities: [Int], _ outage: Int?) -> Int {
         series.misses.reduce(0) { sum, miss in
             miss.duty == duty && entities.contains(world.nodes[miss.node].entity) && inScope(miss.cause, outage)
                 ? sum + miss.count : sum

@@ -148,6 +148,35 @@ struct ClusterSigner: Sendable {
         add(key, outcome, "sync message", slot, signing.syncCommitteeMessage(blockRoot: head, slot: slot))
     }
 
+    /// The proofs that it is the turn of clusters' validators, and the aggregates and contributions with them.
+    ///
+    /// An aggregate holds the signatures of validators who are not signed for here, so its root comes from a stream.
+    mutating func sign(_ found: ClusterAggregators, _ clusters: ClusterDuties, first: Slot) {
+        for kind in Aggregation.allCases {
+            for turn in found.turns(kind) {
+                let slot = first + UInt64(turn.place)
+                guard let key = keys[turn.validator],
+                    let done = clusters.aggregations[kind, group: key.group, slot: slot]
+                else { continue }
+                var stream = random.stream(
+                    .signedAggregate, entity: UInt32(truncatingIfNeeded: turn.validator),
+                    UInt32(truncatingIfNeeded: slot))
+                stream.position = UInt64(turn.subcommittee) * 4
+                let object = Root(words: (stream.next(), stream.next(), stream.next(), stream.next()))
+                switch kind {
+                case .aggregate:
+                    add(key, done.proofs, "selection proof", slot, signing.selectionProof(slot: slot))
+                    add(key, done.duty, "aggregate", slot, signing.aggregateAndProof(root: object, slot: slot))
+                case .contribution:
+                    add(
+                        key, done.proofs, "contribution's selection proof", slot,
+                        signing.syncSelectionProof(slot: slot, subcommittee: UInt64(turn.subcommittee)))
+                    add(key, done.duty, "contribution", slot, signing.contributionAndProof(root: object, slot: slot))
+                }
+            }
+        }
+    }
+
     private mutating func add(
         _ key: Key, _ outcome: ClusterDutyOutcome, _ duty: StaticString, _ slot: Slot, _ root: Root
     ) {

@@ -196,6 +196,8 @@ extension MessageSimulation {
                     guard draw % modulo == 0 else { continue }
                     let host = host(of: Int(hosts.actorOfValidator[validator]), at: now)
                     if conditions.isDown[host] { continue }
+                    let site = site(of: Int(hosts.actorOfValidator[validator]), at: now)
+                    if let site, !aggregationOfCluster(site, slot: slot, at: now) { continue }
                     let side = sides.sideOfHost[host]
                     open.removeAll { kind in
                         guard votes.kinds[kind].era != era || sides.hears(from: votes.kinds[kind].side, at: side),

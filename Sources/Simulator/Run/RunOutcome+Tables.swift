@@ -91,6 +91,8 @@ extension RunOutcome {
         package var laterRounds: Int
         package var highestRound: Int
         package var messages: Int
+        package var aggregates: Int
+        package var contributions: Int
     }
 
     package struct ClusterMemberRow: Sendable {
@@ -252,7 +254,7 @@ extension RunOutcome {
                 threshold: cluster.threshold, members: cluster.members.count, clusters: cluster.count,
                 played: figures.duties, late: figures.late, firstRound: figures.decisions.first ?? 0,
                 laterRounds: decided - (figures.decisions.first ?? 0), highestRound: figures.decisions.count,
-                messages: figures.messages)
+                messages: figures.messages, aggregates: figures.aggregates, contributions: figures.contributions)
         }
     }
 }
