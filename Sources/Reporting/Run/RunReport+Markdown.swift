@@ -49,11 +49,13 @@ extension RunReport {
 
     private var markdownClusters: [String] {
         guard !clusters.isEmpty else { return [] }
-        var table = MarkdownTable(["Cluster", "", "Played", "Later rounds", "Missed or late"], right: [2, 3])
+        var table = MarkdownTable(
+            ["Cluster", "", "Played", "Aggregates", "Later rounds", "Missed or late"], right: [2, 3, 4])
         for cluster in clusters {
             let misses = cluster.misses.map { "\($0.text): \(Figures.count($0.count))" }
             table.add([
                 cluster.name, cluster.kind, Figures.count(cluster.record.played),
+                Figures.count(cluster.record.aggregates + cluster.record.contributions),
                 Figures.count(cluster.record.laterRounds),
                 misses.isEmpty ? "nothing" : misses.prefix(7).joined(separator: " · "),
             ])

@@ -17,13 +17,13 @@ struct ClusterAggregationTests {
     }
 
     /// 800 validators in committees of 25 on the minimal preset: fewer than 32, so that everybody aggregates.
-    private static func everybody(_ flavour: String, _ resolution: String) throws -> RunOutcome {
-        try Running.run(
+    private static func everybody(_ flavour: String, _ resolution: String, _ more: String = "") throws -> Scenario {
+        try Running.scenario(
             Running.text(
                 size: "validators: 800", run: "12 epochs", resolution: resolution,
                 entities: "a: {}, b: {}, c: {}, d: {}",
                 more: """
-                    clusters: { ours: { flavour: \(flavour), members: [a, b, c, d] } }
+                    clusters: { ours: { flavour: \(flavour), members: [a, b, c, d]\(more) } }
                     network: { nodes: 24, blobs: 0, publish: 10 ms }
                     """))
     }
@@ -32,12 +32,35 @@ struct ClusterAggregationTests {
         "where everybody aggregates, a validator does so once an epoch: two duties under Charon, one under SSV",
         arguments: ["duties", "messages"], [("obol", 2), ("ssv", 1)])
     func once(resolution: String, expected: (flavour: String, duties: Int)) throws {
-        let outcome = try Self.everybody(expected.flavour, resolution)
+        let outcome = try RunOutcome.of(Self.everybody(expected.flavour, resolution))
         let row = try #require(outcome.clusterRows.first)
         #expect(row.aggregates == 12 * expected.duties)
         // A seat of 32 among 800 validators would contribute in every slot.
         #expect(row.contributions % (12 * 8 * expected.duties) == 0)
         #expect(Self.misses(outcome, "aggregate").isEmpty && Self.misses(outcome, "contribution").isEmpty)
+    }
+
+    @Test(
+        "whoever aggregates signs a proof and an aggregate, whoever contributes a proof and a contribution",
+        arguments: ["duties", "messages"], [("obol", 2), ("ssv", 1)])
+    func signed(resolution: String, expected: (flavour: String, duties: Int)) throws {
+        let outcome = try RunOutcome.of(Self.everybody(expected.flavour, resolution, ", signing: real"))
+        let row = try #require(outcome.clusterRows.first)
+        let note = try #require(outcome.notes.last)
+        let figures = note.split(separator: " ").compactMap { Int($0) }
+        try #require(figures.count == 3, "\(note)")
+        // 12 attestations with their aggregates; blocks with their randao; in each slot of a seat three signatures.
+        let blocks = Int(try outcome.whole("ours", .proposalsAssigned))
+        let seatSlots = row.contributions / expected.duties
+        #expect(figures[1] == 12 * 3 + 2 * blocks + 3 * seatSlots)
+    }
+
+    @Test("the forecast of signatures counts aggregates and contributions with their proofs")
+    func forecast() throws {
+        let scenario = try Self.everybody("obol", "duties", ", signing: real, validators: 20")
+        let forecast = try #require(SigningForecast(scenario, threads: 1) { _ in 1 })
+        // 240 attestations of three signatures each; for each of 96 slots 20 of 800 × (2 of a block, 32 seats × 3).
+        #expect(forecast.text.contains(" \(240 * 3 + 235) combined"), "\(forecast.text)")
     }
 
     @Test(
