@@ -27,6 +27,11 @@ enum ClusterFiles {
             resolved.clusters[position].flavour = file.flavour == .obol ? .obol : .ssv
             resolved.clusters[position].threshold = file.threshold
             resolved.clusters[position].validators = file.validators.count
+            if let id = file.indices.first(where: { $0 > UInt64(Int64.max) }) {
+                throw .badCluster(
+                    "cluster '\(cluster.name)': \(path) has the operator id \(id): SSV counts its operators from 1 up; "
+                        + "look for a damaged number", location: cluster.location)
+            }
             if file.flavour == .ssv { resolved.clusters[position].number(by: file.indices) }
         }
         return resolved
