@@ -61,6 +61,19 @@ extension RunReport {
 }
 
 extension RunReport {
+    /// Clusters whose operators are numbered at SSV, with their members: `market/2`, `ann (10), bob (20)`.
+    var operators: [(cluster: String, members: String)] {
+        clusters.flatMap { cluster in
+            cluster.members.enumerated().filter { $0.element.contains { $0.operatorID != nil } }.map { number, set in
+                (
+                    cluster: cluster.members.count == 1 ? cluster.name : "\(cluster.name)/\(number + 1)",
+                    members: set.map { "\($0.node) (\($0.operatorID.map(String.init) ?? "–"))" }
+                        .joined(separator: ", ")
+                )
+            }
+        }
+    }
+
     private func members(_ cluster: Int) -> [[(node: String, operatorID: UInt64?)]] {
         var members: [[(node: String, operatorID: UInt64?)]] = []
         var number = 0

@@ -60,7 +60,16 @@ extension RunReport {
                 misses.isEmpty ? "nothing" : misses.prefix(7).joined(separator: " · "),
             ])
         }
-        return ["### Clusters", ""] + table.lines + markdownFees
+        return ["### Clusters", ""] + table.lines + markdownOperators + markdownFees
+    }
+
+    private var markdownOperators: [String] {
+        let sets = operators
+        guard !sets.isEmpty else { return [] }
+        var table = MarkdownTable(["Operators", "With their ids at SSV"], right: [])
+        for set in sets.prefix(20) { table.add([set.cluster, set.members]) }
+        if sets.count > 20 { table.add(["", "… \(Figures.count(sets.count - 20)) more"]) }
+        return [""] + table.lines
     }
 
     private var markdownFees: [String] {

@@ -181,19 +181,12 @@ struct TextPage {
 
     /// Members of clusters whose operators are numbered.
     private var operators: [String] {
-        let sets = report.clusters.flatMap { cluster in
-            cluster.members.enumerated().filter { $0.element.contains { $0.operatorID != nil } }.map { number, set in
-                (
-                    name: cluster.members.count == 1 ? cluster.name : "\(cluster.name)/\(number + 1)",
-                    members: set.map { "\($0.node) (\($0.operatorID.map(String.init) ?? "–"))" }
-                )
-            }
-        }
+        let sets = report.operators
         guard !sets.isEmpty else { return [] }
         let limit = options.isComplete || sets.count <= 8 ? sets.count : 7
         var table = TextTable([.left, .left])
         table.addHeading(["operators", "with their ids at SSV"])
-        for set in sets[..<limit] { table.add([set.name, set.members.joined(separator: ", ")]) }
+        for set in sets[..<limit] { table.add([set.cluster, set.members]) }
         if limit < sets.count { table.add(["", "… \(Figures.count(sets.count - limit)) more"]) }
         return [""] + lines(table)
     }
