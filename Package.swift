@@ -139,8 +139,10 @@ let package = Package(
             name: "ReportingTests", dependencies: ["Reporting", "ResultStore", "MadeUpRuns"], exclude: ["Golden"],
             swiftSettings: strict),
         .testTarget(
-            name: "StudiesTests", dependencies: ["Studies", "Reporting", "ResultStore", "MadeUpRuns"],
-            swiftSettings: strict),
+            name: "StudiesTests",
+            dependencies: [
+                "Studies", "Reporting", "ResultStore", "MadeUpRuns", "Scenario", "ThresholdBLS", "BLS12381",
+            ], swiftSettings: strict),
         .testTarget(
             name: "EndToEndTests", dependencies: ["blackout", "ResultStore", "MadeUpRuns"], swiftSettings: strict),
     ]

@@ -33,12 +33,21 @@ public struct ClusterKeys: Sendable {
             self.validators = validators
         }
 
-        /// A plan for members with share indices 1 to n.
+        /// A plan for members with share indices 1 to n, or with operator ids for share indices.
         ///
-        /// - Throws: `impossibleThreshold`.
-        public init(name: String, threshold: Int, members: Int, validators: Int) throws(ThresholdError) {
+        /// - Parameter operatorIDs: empty, or one for each member.
+        /// - Throws: `impossibleThreshold`; `wrongMemberCount`, `zeroIndex` and `duplicateIndex` for ids that make no
+        ///   committee.
+        public init(
+            name: String, threshold: Int, members: Int, operatorIDs: [UInt64] = [], validators: Int
+        ) throws(ThresholdError) {
+            let threshold = try Threshold(threshold, of: members)
+            var indices: [ShareIndex] = []
+            for id in operatorIDs { indices.append(try ShareIndex(id)) }
             self.init(
-                name: name, committee: Committee(try Threshold(threshold, of: members)), validators: validators)
+                name: name,
+                committee: indices.isEmpty ? Committee(threshold) : try Committee(threshold, indices: indices),
+                validators: validators)
         }
     }
 

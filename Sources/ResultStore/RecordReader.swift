@@ -157,7 +157,24 @@ struct RecordReader {
                 entity: try row.reference(below: entities, to: "entity"), flavour: try row.text(),
                 threshold: try row.count(), members: try row.count(), clusters: try row.count(),
                 played: try row.count(), late: try row.count(), firstRound: try row.count(),
-                laterRounds: try row.count(), highestRound: try row.count(), messages: try row.count())
+                laterRounds: try row.count(), highestRound: try row.count(), messages: try row.count(),
+                aggregates: try row.count(), contributions: try row.count())
+        }
+        let clusters = record.clusters.count
+        record.clusterMembers = try rows("cluster_member", by: "cluster_member_id") { row in
+            try row.position()
+            return ClusterMemberRecord(
+                cluster: try row.reference(below: clusters, to: "cluster"), number: try row.count(),
+                node: try row.reference(below: nodes, to: "node"),
+                operatorID: try row.optional { UInt64(try $0.number(upTo: .max)) })
+        }
+        record.clusterAccounts = try rows("cluster_account", by: "cluster_account_id") { row in
+            try row.position()
+            return ClusterAccountRecord(
+                cluster: try row.reference(below: clusters, to: "cluster"), number: try row.count(),
+                validators: try row.count(), deposit: try row.optional { try $0.number(upTo: .max) },
+                operatorFees: try row.number(upTo: .max), networkFees: try row.number(upTo: .max),
+                left: try row.optional { try $0.number(upTo: .max) }, runsOut: try row.optional { try $0.time() })
         }
     }
 

@@ -158,7 +158,7 @@ struct RecordWriter {
             row.put(miss.count)
             if version >= 3 { row.put(miss.reason) }
         }
-        try insert("cluster", 12, record.clusters) { row, id, cluster in
+        try insert("cluster", version < 4 ? 12 : 14, record.clusters) { row, id, cluster in
             row.put(id)
             row.put(cluster.entity)
             row.put(cluster.flavour)
@@ -168,6 +168,28 @@ struct RecordWriter {
             for count in [cluster.firstRound, cluster.laterRounds, cluster.highestRound, cluster.messages] {
                 row.put(count)
             }
+            if version >= 4 {
+                row.put(cluster.aggregates)
+                row.put(cluster.contributions)
+            }
+        }
+        try insert("cluster_member", 5, record.clusterMembers) { row, id, member in
+            row.put(id)
+            row.put(member.cluster)
+            row.put(member.number)
+            row.put(member.node)
+            row.put(member.operatorID)
+        }
+        try insert("cluster_account", 9, record.clusterAccounts) { row, id, account in
+            row.put(id)
+            row.put(account.cluster)
+            row.put(account.number)
+            row.put(account.validators)
+            row.put(account.deposit.map { Int($0) })
+            row.put(account.operatorFees)
+            row.put(account.networkFees)
+            row.put(account.left.map { Int($0) })
+            row.put(account.runsOut.map { Int($0) })
         }
     }
 

@@ -57,7 +57,10 @@ extension RunRecord {
         for cluster in clusters {
             counts += [cluster.threshold, cluster.members, cluster.clusters, cluster.played, cluster.late]
             counts += [cluster.firstRound, cluster.laterRounds, cluster.highestRound, cluster.messages]
+            counts += [cluster.aggregates, cluster.contributions]
         }
+        for member in clusterMembers { counts.append(member.number) }
+        for account in clusterAccounts { counts += [account.number, account.validators] }
         for count in counts {
             try Imbalance.require(0...Int(RunRecord.highestCount) ~= count, "a count is \(count)")
         }
@@ -123,6 +126,22 @@ extension RunRecord {
         }
         for (row, cluster) in clusters.enumerated() {
             try Imbalance.require(entities.indices ~= cluster.entity, "cluster \(row) belongs to no entity")
+        }
+        for (row, member) in clusterMembers.enumerated() {
+            try Imbalance.require(
+                clusters.indices ~= member.cluster && nodes.indices ~= member.node,
+                "cluster member \(row) has no cluster or node")
+        }
+        for (row, account) in clusterAccounts.enumerated() {
+            try Imbalance.require(clusters.indices ~= account.cluster, "cluster account \(row) has no cluster")
+            let amounts = [account.operatorFees, account.networkFees, account.deposit ?? 0, account.left ?? 0]
+            let paid = account.operatorFees.addingReportingOverflow(account.networkFees)
+            try Imbalance.require(
+                amounts.allSatisfy { $0 >= 0 } && !paid.overflow
+                    && account.left == account.deposit.map { $0 - paid.partialValue }
+                    && 0...RunRecord.highestTime ~= account.runsOut ?? 0,
+                "cluster account \(row): \(account.deposit ?? 0) paid in are not \(account.operatorFees) and "
+                    + "\(account.networkFees) paid and \(account.left ?? 0) left")
         }
         for (row, validator) in validators.enumerated() {
             try Imbalance.require(

@@ -4,7 +4,7 @@ import Simulator
 
 /// Clusters whose rules stand in a file of their own: an Obol lock or SSV key shares.
 enum ClusterFiles {
-    /// The scenario with flavour, threshold and validators of such clusters as their files have them.
+    /// The scenario with flavour, threshold, validators and operator ids of such clusters as their files have them.
     ///
     /// - Throws: `SimulationError.badCluster` where a file cannot be read or does not verify (it says which share), or has
     ///   another number of members than the scenario names.
@@ -27,6 +27,12 @@ enum ClusterFiles {
             resolved.clusters[position].flavour = file.flavour == .obol ? .obol : .ssv
             resolved.clusters[position].threshold = file.threshold
             resolved.clusters[position].validators = file.validators.count
+            if let id = file.indices.first(where: { $0 > UInt64(Int64.max) }) {
+                throw .badCluster(
+                    "cluster '\(cluster.name)': \(path) has the operator id \(id): SSV counts its operators from 1 up; "
+                        + "look for a damaged number", location: cluster.location)
+            }
+            if file.flavour == .ssv { resolved.clusters[position].number(by: file.indices) }
         }
         return resolved
     }

@@ -74,7 +74,16 @@ extension RunRecord {
             ClusterRecord(
                 entity: $0.entity, flavour: $0.flavour, threshold: $0.threshold, members: $0.members,
                 clusters: $0.clusters, played: $0.played, late: $0.late, firstRound: $0.firstRound,
-                laterRounds: $0.laterRounds, highestRound: $0.highestRound, messages: $0.messages)
+                laterRounds: $0.laterRounds, highestRound: $0.highestRound, messages: $0.messages,
+                aggregates: $0.aggregates, contributions: $0.contributions)
+        }
+        clusterMembers = outcome.clusterMemberRows.map {
+            ClusterMemberRecord(cluster: $0.cluster, number: $0.number, node: $0.node, operatorID: $0.operatorID)
+        }
+        clusterAccounts = outcome.feeRows.map {
+            ClusterAccountRecord(
+                cluster: $0.cluster, number: $0.number, validators: $0.validators, deposit: $0.deposit,
+                operatorFees: $0.operators, networkFees: $0.network, left: $0.left, runsOut: $0.runsOut)
         }
     }
 }

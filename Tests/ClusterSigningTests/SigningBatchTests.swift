@@ -134,6 +134,35 @@ struct SigningBatchTests {
         #expect(Set(all).count == 6)
     }
 
+    @Test("shares at operator ids are those of one key at these numbers and at no others")
+    func operatorIDs() throws {
+        let plan = try ClusterKeys.Plan(
+            name: "ssv", threshold: 3, members: 4, operatorIDs: [5, 17, 42, 103], validators: 1)
+        let keys = try ClusterKeys(plan, seed: 1)
+        let validator = try #require(keys.validators.first)
+        #expect(keys.committee.indices.map(\.value) == [5, 17, 42, 103])
+        #expect(validator.shares.map(\.index) == keys.committee.indices)
+        let message = root(9).bytes
+        for left in 0..<4 {
+            let partials = validator.shares.indices.filter { $0 != left }.map { validator.shares[$0].sign(message) }
+            let signature = try validator.key.combine(partials, message: message)
+            #expect(signature.verify(message, publicKey: validator.key.groupKey))
+            // The same three points under the numbers that Charon would give them.
+            let renumbered = try partials.enumerated().map { place, partial in
+                try PartialSignature(index: ShareIndex(UInt64(place + 1)), compressed: partial.compressed)
+            }
+            let wrong = try Combination.interpolateUnchecked(renumbered)
+            #expect(!wrong.verify(message, publicKey: validator.key.groupKey))
+        }
+        for (ids, error) in [
+            ([5, 17, 0, 103], ThresholdError.zeroIndex), ([5, 17, 42], .wrongMemberCount(expected: 4, found: 3)),
+        ] as [([UInt64], ThresholdError)] {
+            #expect(throws: error) {
+                try ClusterKeys.Plan(name: "ssv", threshold: 3, members: 4, operatorIDs: ids, validators: 1)
+            }
+        }
+    }
+
     @Test("an estimate counts what would be signed, and scales a sample's time")
     func estimate() throws {
         let plan = SigningEstimate.Plan(threshold: try Threshold(3, of: 4), validators: 100, duties: 22_500)

@@ -132,6 +132,27 @@ struct ClusterDutyTests {
         #expect(made.completedAt < DutySetting.milliseconds(2_200))
     }
 
+    @Test("with the numbers of Scenarios/far-apart.yaml the leader's region decides when it did, whoever leads")
+    func farApart() throws {
+        var rules = try ClusterRules.ssv(members: 4)
+        rules.proposerTimer = .ssv(.init(isProposerAnchoredAtSlot: true))
+        rules.acceptsPastDecisions = false
+        rules.signingDelay = DutySetting.milliseconds(20)
+        rules.blockDelay = DutySetting.milliseconds(1_710)
+        var runner = ClusterDutyRunner(rules)
+        // Half of 149 ms between the regions, of 10 ms within one, and half a millisecond at either end.
+        let latency = (0..<16).map { pair -> Int64 in
+            let isLocal = (pair / 4 < 2) == (pair % 4 < 2)
+            return pair / 4 == pair % 4 ? 0 : isLocal ? 6_000_000 : 75_500_000
+        }
+        for slot: UInt64 in 0..<4 {
+            let outcome = runner.run(.proposer, slot: slot, members: DutySetting.members(4), latency: latency)
+            #expect(outcome.failure == .insufficientPeerSignatures)
+            // 1.961 s on 16 April 2026, to a hundredth.
+            #expect(abs(outcome.decidedAt - DutySetting.milliseconds(1_961)) < DutySetting.milliseconds(10))
+        }
+    }
+
     @Test("sync messages need one head under Charon, and none of their own under SSV")
     func syncMessages() throws {
         var members = DutySetting.members(4)

@@ -54,6 +54,21 @@ struct DutyFailureTests {
         #expect(darkness.failure == failure)
     }
 
+    @Test(
+        "without enough selection proofs nothing is agreed on, whether members are down or do not sign",
+        arguments: [
+            (ClusterDutyKind.aggregator, DutyFailure.insufficientAggregatorSelections),
+            (.syncContribution, .contributionFewPrepares),
+        ])
+    func noProofs(kind: ClusterDutyKind, failure: DutyFailure) throws {
+        let down = try Self.run(kind, .ssv) { for member in 0..<2 { $0[member].isUp = false } }
+        let silent = try Self.run(kind, .ssv) { for member in 0..<2 { $0[member].signs = false } }
+        #expect(down.failure == failure && silent.failure == failure)
+        // Charon's proofs are a duty of their own.
+        let charon = try Self.run(kind) { for member in 0..<2 { $0[member].isUp = false } }
+        #expect(charon.failure == .noConsensus)
+    }
+
     @Test("a block that comes after the deadline is not waited for")
     func lateBlock() throws {
         let outcome = try Self.run(.proposer) {

@@ -114,6 +114,25 @@ struct ClusterCommandTests {
         #expect(ending.errors.contains(words), "\(ending.errors)")
     }
 
+    @Test("a duty of operators is told with their ids, and ids that make no committee are refused")
+    func operatorIDs() throws {
+        defer { program.remove() }
+        let ids = ["--flavour", "ssv", "--operator-ids", "5", "17", "42", "103"]
+        let traced = try program.run(arguments: ["cluster", "trace"] + ids + ["--down", "17"])
+        #expect(traced.status == 0 && traced.errors.isEmpty, "\(traced.errors)")
+        #expect(traced.output.contains("operator 5 → 17 (down), 42, 103  PRE-PREPARE 1"), "\(traced.output)")
+        #expect(traced.output.contains("signed by operators 5, 42, 103, broadcast by operator 5"), "\(traced.output)")
+        for (arguments, words) in [
+            (ids + ["--down", "2"], "the operators are 5, 17, 42, 103"), (ids.suffix(5) + [], "Obol numbers members"),
+            (ids + ["--members", "7"], "4 ids for 7 members"),
+            (["--flavour", "ssv", "--operator-ids", "5", "5", "6", "7"], "5 stands after 5"),
+            (["--flavour", "ssv", "--operator-ids", "0", "5", "6", "7"], "0 stands after 0: give ids from 1 up"),
+        ] {
+            let ending = try program.run(arguments: ["cluster", "trace"] + arguments)
+            #expect(ending.status == 64 && ending.errors.contains(words), "\(ending.errors)")
+        }
+    }
+
     @Test("where one member that signs twice is enough, a warning says so")
     func warning() throws {
         defer { program.remove() }

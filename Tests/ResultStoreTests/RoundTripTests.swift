@@ -42,12 +42,31 @@ import Testing
                 firstRound: 14_000, laterRounds: 400, highestRound: 3, messages: 1_000_000)
         ]
         record.dutyMisses[0].reason = "no_consensus"
+        record.clusterMembers = [
+            ClusterMemberRecord(cluster: 0, number: 1, node: 1, operatorID: 17),
+            ClusterMemberRecord(cluster: 0, number: 2, node: 0, operatorID: nil),
+        ]
+        record.clusterAccounts = [
+            ClusterAccountRecord(
+                cluster: 0, number: 1, validators: 3, deposit: 1_000, operatorFees: 700, networkFees: 100, left: 200,
+                runsOut: 86_400_000_000_000),
+            ClusterAccountRecord(
+                cluster: 0, number: 2, validators: 1, deposit: nil, operatorFees: 7, networkFees: 0, left: nil,
+                runsOut: nil),
+        ]
         let path = folder.file("run.sqlite")
         try ResultFile.write(record, to: path)
         #expect(try ResultFile.read(from: path) == record)
         let row = try ResultFile.query(
             "SELECT entity, threshold, member_count, later_round_count FROM v_cluster", in: path)
         #expect(row == [["\"me\"", "3", "4", "400"]])
+        let members = try ResultFile.query("SELECT cluster_number, ssv_operator_id FROM v_cluster_member", in: path)
+        #expect(members == [["1", "17"], ["2", "NULL"]])
+        let accounts = try ResultFile.query(
+            "SELECT entity, operator_fees_gwei, left_gwei, runs_out_seconds FROM v_cluster_account", in: path)
+        #expect(accounts == [["\"me\"", "700", "200", "86400.0"], ["\"me\"", "7", "NULL", "NULL"]])
+        record.clusterAccounts[0].left = 199
+        #expect(throws: ResultFileError.self) { try ResultFile.write(record, to: folder.file("wrong.sqlite")) }
         let reasons = try ResultFile.query("SELECT reason FROM v_duty_miss WHERE reason IS NOT NULL", in: path)
         #expect(reasons == [["\"no_consensus\""]])
     }

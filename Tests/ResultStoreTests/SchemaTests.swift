@@ -19,7 +19,7 @@ import Testing
             ("v_run_summary", 1), ("v_entity", 2), ("v_component", 6), ("v_ledger", 7), ("v_cause", 3),
             ("v_epoch", 225),
             ("v_outage", 1), ("v_node", 2), ("v_node_state", 2), ("v_validator", 1), ("v_duty_miss", 7),
-            ("v_trace_event", 2), ("v_cluster", 0),
+            ("v_trace_event", 2), ("v_cluster", 0), ("v_cluster_member", 0), ("v_cluster_account", 0),
         ])
     func views(name: String, rows: Int) throws {
         #expect(try ResultFile.query("SELECT * FROM \(name)", in: path).count == rows)

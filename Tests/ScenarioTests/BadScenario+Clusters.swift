@@ -64,6 +64,23 @@ extension BadScenario {
             "5:51: an SSV cluster has no 'timer'; it belongs to flavour: obol",
             "5:66: an SSV cluster has no 'chain_split_halt'; it belongs to flavour: obol"),
         BadScenario(
+            "an operator id twice", cluster("flavour: ssv, members: [a, b, c, d], operator_ids: [5, 17, 5, 103]"),
+            "5:73: the operator id 5 is given twice; it was given first in line 5, column 66; an operator has one "
+                + "share of a key"),
+        BadScenario(
+            "an operator without a number", cluster("flavour: ssv, members: [a, b, c, d], operator_ids: [5, 0, 7, 9]"),
+            "5:69: 'operator_ids': 0 is out of range; it can be 1 to 9,223,372,036,854,775,807"),
+        BadScenario(
+            "fewer operator ids than members", cluster("flavour: ssv, members: [a, b, c, d], operator_ids: [5, 17]"),
+            "5:65: 4 members have 2 operator ids; write one for each member, in the order of 'members'"),
+        BadScenario(
+            "operator ids of Obol", cluster("members: [a, b, c], operator_ids: [1, 2, 3]"),
+            "5:34: an Obol cluster has no 'operator_ids': its shares are numbered from 1; they belong to flavour: ssv"),
+        BadScenario(
+            "SSV's keys with Obol", cluster("members: [a, b, c], block_rounds: slot, late_proofs: refused"),
+            "5:34: an Obol cluster has no 'block_rounds'; it belongs to flavour: ssv",
+            "5:54: an Obol cluster has no 'late_proofs'; it belongs to flavour: ssv"),
+        BadScenario(
             "a stranger whose share is handed on",
             cluster("members: [a, b, c], reshare: { at: 1 h, out: d, in: you/1 }"),
             "5:59: 'd' is not a member of the cluster; the members are: a, b, c"),

@@ -32,6 +32,8 @@ import Testing
     func strategies(strategy: String, members: [String]) throws {
         let scenario = try Self.load("validators: 10, strategy: \(strategy)")
         #expect(scenario.clusters.map(\.rosters) == [[members]])
+        let ids: [String: UInt64] = ["ann": 5, "bob": 4, "cem": 3, "dot": 2, "eve": 1, "fay": 6, "gus": 7]
+        #expect(scenario.clusters.map(\.rosterIDs) == [[members.compactMap { ids[$0] }]])
         #expect(scenario.clusters.map(\.threshold) == [3])
         #expect(scenario.warnings.isEmpty)
         #expect(scenario.entities.map(\.name) == ["ann", "bob", "cem", "dot", "eve", "fay", "gus"])
@@ -120,6 +122,10 @@ import Testing
             (
                 "validators: 1", operators + "\n8,hal,x,y,prysm,geth,home,101,0",
                 "an uptime of 101 % cannot be; it is above 0 and at most 100"
+            ),
+            (
+                "validators: 1", operators + "\n0,hal,x,y,prysm,geth,home,90,0",
+                "an operator cannot have the id 0; ids of SSV begin with 1"
             ),
             (
                 "validators: 1", operators + "\n7,hal,x,y,prysm,geth,home,90,0",

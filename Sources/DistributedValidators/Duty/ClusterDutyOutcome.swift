@@ -51,7 +51,8 @@ public struct ClusterDutyOutcome: Hashable, Sendable {
     /// Messages sent until then, one for each receiver; all of them where the duty failed.
     public var messages = 0
 
-    init(failure: DutyFailure? = nil) { self.failure = failure }
+    /// A duty for which nothing was sent; without a failure one that has yet to be worked out.
+    public init(failure: DutyFailure? = nil) { self.failure = failure }
 
     /// Whether it was performed.
     public var isCompleted: Bool { failure == nil }

@@ -153,16 +153,23 @@ public struct ClusterDutyRunner: Sendable {
 
     /// Fewer members than a quorum ever run: nothing can be agreed on, whatever is sent.
     private func hopeless() -> ClusterDutyOutcome {
-        var outcome = ClusterDutyOutcome(failure: .noConsensus)
-        if kind == .proposer {
-            let signers = members.count { $0.isUp && $0.signs && $0.conduct != .wrongPartial }
-            if signers == 0 {
-                outcome.failure = .proposerZeroRandaos
-            } else if signers < rules.threshold {
-                outcome.failure = signers == 1 ? .proposerNoExternalRandaos : .proposerInsufficientRandaos
-            }
+        let signers = members.count { $0.isUp && $0.signs && $0.conduct != .wrongPartial }
+        guard kind.needsPreConsensus(rules.flavour), signers < rules.threshold else {
+            return ClusterDutyOutcome(failure: .noConsensus)
         }
-        return outcome
+        return ClusterDutyOutcome(failure: preConsensusFailure(signers))
+    }
+
+    /// What is said where no member holds enough of the signatures that come before a consensus.
+    ///
+    /// - Parameter best: the most that a member holds.
+    private func preConsensusFailure(_ best: Int) -> DutyFailure {
+        switch kind {
+        case .proposer:
+            best == 0 ? .proposerZeroRandaos : best == 1 ? .proposerNoExternalRandaos : .proposerInsufficientRandaos
+        case .syncContribution: .contributionFewPrepares
+        default: .insufficientAggregatorSelections
+        }
     }
 
     // MARK: - The duty's own events
@@ -238,14 +245,7 @@ public struct ClusterDutyRunner: Sendable {
     private func failure() -> DutyFailure {
         let up = members.filter(\.isUp)
         if kind.needsPreConsensus(rules.flavour), !progress.contains(where: \.hasPreConsensus) {
-            let best = randaos.largestCount
-            switch kind {
-            case .proposer:
-                return best == 0
-                    ? .proposerZeroRandaos : best == 1 ? .proposerNoExternalRandaos : .proposerInsufficientRandaos
-            case .syncContribution: return .contributionFewPrepares
-            default: return .insufficientAggregatorSelections
-            }
+            return preConsensusFailure(randaos.largestCount)
         }
         if kind.needsConsensus(rules.flavour), outcome.decidedAt < 0 {
             return hasData || up.isEmpty ? .noConsensus : .fetchBeaconError

@@ -49,16 +49,36 @@ extension RunReport {
 
     private var markdownClusters: [String] {
         guard !clusters.isEmpty else { return [] }
-        var table = MarkdownTable(["Cluster", "", "Played", "Later rounds", "Missed or late"], right: [2, 3])
+        var table = MarkdownTable(
+            ["Cluster", "", "Played", "Aggregates", "Later rounds", "Missed or late"], right: [2, 3, 4])
         for cluster in clusters {
             let misses = cluster.misses.map { "\($0.text): \(Figures.count($0.count))" }
             table.add([
                 cluster.name, cluster.kind, Figures.count(cluster.record.played),
+                Figures.count(cluster.record.aggregates + cluster.record.contributions),
                 Figures.count(cluster.record.laterRounds),
                 misses.isEmpty ? "nothing" : misses.prefix(7).joined(separator: " · "),
             ])
         }
-        return ["### Clusters", ""] + table.lines
+        return ["### Clusters", ""] + table.lines + markdownOperators + markdownFees
+    }
+
+    private var markdownOperators: [String] {
+        let sets = operators
+        guard !sets.isEmpty else { return [] }
+        var table = MarkdownTable(["Operators", "With their ids at SSV"], right: [])
+        for set in sets.prefix(20) { table.add([set.cluster, set.members]) }
+        if sets.count > 20 { table.add(["", "… \(Figures.count(sets.count - 20)) more"]) }
+        return [""] + table.lines
+    }
+
+    private var markdownFees: [String] {
+        let rows = fees(limit: 20)
+        guard !rows.isEmpty else { return [] }
+        var table = MarkdownTable(
+            [ClusterFees.heading, "Paid in", "To operators", "To the network", "Left", ""], right: [1, 2, 3, 4])
+        for row in rows { table.add(row.cells) }
+        return [""] + table.lines + ["", ClusterFees.remark]
     }
 
     private var markdownEntities: [String] {

@@ -162,19 +162,42 @@ struct TextPage {
     private var clusters: [String] {
         let clusters = report.clusters
         guard !clusters.isEmpty else { return [] }
-        var table = TextTable([.left, .left, .right, .right, .left])
-        table.addHeading(["clusters", "", "played", "later rounds", "missed or late"])
+        var table = TextTable([.left, .left, .right, .right, .right, .left])
+        table.addHeading(["clusters", "", "played", "aggregates", "later rounds", "missed or late"])
         for cluster in clusters {
             let misses = cluster.misses.map { "\($0.text): \(Figures.count($0.count))" }
             let limit = options.isComplete || misses.count <= 7 ? misses.count : 6
             table.add([
                 cluster.name, cluster.kind, Figures.count(cluster.record.played),
+                Figures.count(cluster.record.aggregates + cluster.record.contributions),
                 Figures.count(cluster.record.laterRounds), misses.first ?? "nothing",
             ])
-            for miss in misses[..<limit].dropFirst() { table.add(["", "", "", "", miss]) }
-            if limit < misses.count { table.add(["", "", "", "", "… \(Figures.count(misses.count - limit)) more"]) }
+            let indent = Array(repeating: "", count: 5)
+            for miss in misses[..<limit].dropFirst() { table.add(indent + [miss]) }
+            if limit < misses.count { table.add(indent + ["… \(Figures.count(misses.count - limit)) more"]) }
         }
-        return lines(table)
+        return lines(table) + operators + fees
+    }
+
+    /// Members of clusters whose operators are numbered.
+    private var operators: [String] {
+        let sets = report.operators
+        guard !sets.isEmpty else { return [] }
+        let limit = options.isComplete || sets.count <= 8 ? sets.count : 7
+        var table = TextTable([.left, .left])
+        table.addHeading(["operators", "with their ids at SSV"])
+        for set in sets[..<limit] { table.add([set.cluster, set.members]) }
+        if limit < sets.count { table.add(["", "… \(Figures.count(sets.count - limit)) more"]) }
+        return [""] + lines(table)
+    }
+
+    private var fees: [String] {
+        let rows = report.fees(limit: options.isComplete ? .max : 8)
+        guard !rows.isEmpty else { return [] }
+        var table = TextTable([.left, .right, .right, .right, .right, .left])
+        table.addHeading([ClusterFees.heading, "paid in", "to operators", "to the network", "left", ""])
+        for row in rows { table.add(row.cells) }
+        return [""] + lines(table) + ["", "  " + ClusterFees.remark]
     }
 
     private var chain: [String] {

@@ -29,6 +29,10 @@ public struct RunRecord: Sendable, Equatable {
     public var dutyMisses: [DutyMissRecord]
     /// Distributed validators, by entry of the scenario.
     public var clusters: [ClusterRecord]
+    /// Their members, by cluster and in the order of shares.
+    public var clusterMembers: [ClusterMemberRecord]
+    /// What clusters of SSV's market paid.
+    public var clusterAccounts: [ClusterAccountRecord]
     /// Published figures beside the simulated ones.
     public var expectations: [ExpectationRecord]
     /// Remarks for the reader of a report.
@@ -51,6 +55,8 @@ public struct RunRecord: Sendable, Equatable {
         nodeStates = []
         dutyMisses = []
         clusters = []
+        clusterMembers = []
+        clusterAccounts = []
         expectations = []
         notes = []
         trace = []
@@ -359,46 +365,6 @@ public struct EpochRecord: Sendable, Equatable {
         self.isLeaking = isLeaking
         self.referenceParticipation = referenceParticipation
         self.digest = digest
-    }
-}
-
-/// An outage of the scenario.
-public struct OutageRecord: Sendable, Equatable {
-    /// Name in the scenario.
-    public var name: String
-    /// `power`, `network`, `data-centre`…
-    public var kind: String
-    /// What it aims at, as written: `power: sce`.
-    public var target: String
-
-    /// Makes a record of its parts.
-    public init(name: String, kind: String, target: String) {
-        self.name = name
-        self.kind = kind
-        self.target = target
-    }
-}
-
-/// One time that an outage struck.
-public struct OutageIntervalRecord: Sendable, Equatable {
-    /// Which outage.
-    public var outage: Int
-    /// Its start.
-    public var start: Int64
-    /// Its end.
-    public var end: Int64
-    /// Nodes that went dark.
-    public var nodesHit: Int
-    /// Validators that went dark.
-    public var validatorsHit: Int
-
-    /// Makes a record of its parts.
-    public init(outage: Int, start: Int64, end: Int64, nodesHit: Int, validatorsHit: Int) {
-        self.outage = outage
-        self.start = start
-        self.end = end
-        self.nodesHit = nodesHit
-        self.validatorsHit = validatorsHit
     }
 }
 

@@ -1,5 +1,8 @@
 /// Keys of `clusters`.
 enum ClusterLanguage {
+    /// Numbers that an operator can have at SSV: never nought, at which the polynomial is the key itself.
+    static let operatorIDs: ClosedRange<UInt64> = 1...UInt64(Int64.max)
+
     static let cluster = FieldTable(
         "a cluster", about: "Nodes that hold shares of the same validator keys; any `threshold` of them can sign.",
         fields: [
@@ -14,6 +17,11 @@ enum ClusterLanguage {
                 examples: ["[me, you, wenmoon, coinbase/2]"], synonyms: ["operators"],
                 about: "Nodes, in the order of their shares; the name of an entity stands for its only node."),
             Field(
+                "operator_ids", .list(.count(operatorIDs), length: 1...22), fallback: "1 to n",
+                examples: ["[5, 17, 42, 103]"],
+                about: "Numbers of the members at SSV, one for each (ssv): a share is the key's polynomial at that "
+                    + "number, and SSV orders a committee by them."),
+            Field(
                 "threshold", .count(1...22), fallback: "two thirds of the members, rounded up", examples: ["3"],
                 about: "Members whose signatures are enough: more than half of them."),
             Field(
@@ -22,12 +30,7 @@ enum ClusterLanguage {
             Field(
                 "count", .count(1...100_000), fallback: "1", examples: ["500"],
                 about: "Clusters of this kind, with the same members, among which the validators are spread evenly."),
-            Field(
-                "signing",
-                .word([
-                    Shape.Word("modelled", "signatures take their time but are not made"),
-                    Shape.Word("real", "partial signatures are made, checked and combined"),
-                ]), fallback: "modelled", about: "Whether signatures are real; the outcome is the same."),
+            signing,
             Field(
                 "chain_split_halt", .flag, fallback: "false", examples: ["true"],
                 about: "Charon's check of the leader's source and target before a member agrees (obol)."),
@@ -38,6 +41,19 @@ enum ClusterLanguage {
                     Shape.Word("increasing", "each round is longer than the last"),
                     Shape.Word("linear", "a longer first round, then rounds that grow evenly"),
                 ]), fallback: "eager-double-linear", about: "Charon's round timer (obol); SSV has its own."),
+            Field(
+                "block_rounds",
+                .word([
+                    Shape.Word("instance", "when the member begins, with its block at hand: the Go client"),
+                    Shape.Word("slot", "with the slot: Anchor in April 2026"),
+                ]), fallback: "instance", about: "From when the rounds of a block's consensus count (ssv)."),
+            Field(
+                "late_proofs",
+                .word([
+                    Shape.Word("taken", "it counts: the Go client"),
+                    Shape.Word("refused", "it is dropped: Anchor until the end of April 2026"),
+                ]), fallback: "taken",
+                about: "What becomes of the proof of a decision that reaches a member in a later round (ssv)."),
             Field(
                 "blob_work",
                 .word([
@@ -59,6 +75,13 @@ enum ClusterLanguage {
                 "compounding", .flag, fallback: "false", examples: ["true"],
                 about: "0x02 credentials: rewards compound up to 2,048 ETH (from electra on)."),
         ])
+
+    static let signing = Field(
+        "signing",
+        .word([
+            Shape.Word("modelled", "signatures take their time but are not made"),
+            Shape.Word("real", "partial signatures are made, checked and combined"),
+        ]), fallback: "modelled", about: "Whether signatures are real; the outcome is the same.")
 
     static let reshare = FieldTable(
         "'reshare'", about: "A member is replaced by new shares of the same key.",

@@ -39,6 +39,7 @@ enum MarketLanguage {
             Field(
                 "network_fee", .amount(0...Amount.largest, step: 1), fallback: "0 ETH", examples: ["0.01 ETH"],
                 about: "Fee of the network beside the operators', for each validator and year."),
+            ClusterLanguage.signing,
             Field("downtime", .table(downtime), about: downtime.about),
         ])
 

@@ -18,6 +18,10 @@ public struct Cluster: Sendable, Equatable {
     public var chainSplitHalt: Bool
     /// Charon's round timer; SSV has its own.
     public var timer: Timer
+    /// From when the rounds of an SSV block's consensus count.
+    public var blockRounds = BlockRounds.instance
+    /// What an SSV member does with the proof of a decision in a round that it has left.
+    public var lateProofs = LateProofs.taken
     /// How blob work is shared among the members.
     public var blobWork: BlobWork
     /// Balance of each validator at the start, Gwei.
@@ -33,6 +37,12 @@ public struct Cluster: Sendable, Equatable {
     public var reshare: Reshare?
     /// Members of each of the `count` clusters, where these differ; empty = `members` for all.
     public var rosters: [[String]] = []
+    /// The members' operator ids at SSV, ascending, at which their shares are evaluated; empty = 1 to n.
+    public var operatorIDs: [UInt64] = []
+    /// The same for each of `rosters`.
+    public var rosterIDs: [[UInt64]] = []
+    /// What each of the `count` clusters pays; empty = nothing.
+    public var accounts: [ClusterAccount] = []
     /// Where the file describes it.
     public var location: SourceLocation
 
@@ -94,6 +104,21 @@ public struct Cluster: Sendable, Equatable {
     public enum Timer: String, Sendable, CaseIterable {
         case eagerDoubleLinear = "eager-double-linear"
         case increasing, linear
+    }
+
+    /// Where the clock of an SSV block's rounds starts.
+    public enum BlockRounds: String, Sendable, CaseIterable {
+        /// When the member begins, with randao and block at hand, as in the Go client.
+        case instance
+        /// With the slot, as in Anchor (sigp/anchor#758).
+        case slot
+    }
+
+    /// What becomes of proofs of earlier rounds.
+    public enum LateProofs: String, Sendable, CaseIterable {
+        case taken
+        /// As Anchor did until sigp/anchor#981.
+        case refused
     }
 
     /// Who does the work of blobs.

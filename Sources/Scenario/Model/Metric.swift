@@ -55,6 +55,13 @@ public enum Metric: String, Sendable, CaseIterable {
     case recoveryLongest = "recovery.longest"
     /// Longest resync after an outage.
     case resyncLongest = "resync.longest"
+    /// What the subject's clusters paid to their operators and to SSV's network, Gwei of ETH, out of what was paid in for
+    /// them: no part of validators' balances.
+    case feesPaid = "fees.paid"
+    /// What of that is left at the end, Gwei of ETH.
+    case feesLeft = "fees.left"
+    /// Clusters whose balance was used up within the run.
+    case liquidated
     case slashed
     case exited
     case finalityDelayMax = "finality.delay.max"
@@ -92,7 +99,8 @@ public enum Metric: String, Sendable, CaseIterable {
         case .ejectedAfterLeakEpochs, .finalityDelayMax, .leakEpochs, .finalityReturnedAfter, .participationMinEpoch:
             .epochs
         case .inactivityScore, .missedAttestations, .assignedAttestations, .proposalsMissed, .proposalsAssigned,
-            .proposalsMissedExpected, .slashed, .exited, .blocksMissed, .lateAttestations, .blocksReorged, .branchesMax:
+            .proposalsMissedExpected, .liquidated, .slashed, .exited, .blocksMissed, .lateAttestations, .blocksReorged,
+            .branchesMax:
             .count
         default: .gwei
         }

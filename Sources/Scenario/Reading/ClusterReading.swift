@@ -20,11 +20,14 @@ extension ScenarioReader {
             cluster.signing = given.text("signing").flatMap(Cluster.Signing.init(rawValue:)) ?? .modelled
             cluster.chainSplitHalt = given.flag("chain_split_halt") ?? false
             cluster.timer = given.text("timer").flatMap(Cluster.Timer.init(rawValue:)) ?? .eagerDoubleLinear
+            cluster.blockRounds = given.text("block_rounds").flatMap(Cluster.BlockRounds.init(rawValue:)) ?? .instance
+            cluster.lateProofs = given.text("late_proofs").flatMap(Cluster.LateProofs.init(rawValue:)) ?? .taken
             cluster.blobWork = given.text("blob_work").flatMap(Cluster.BlobWork.init(rawValue:)) ?? .everyMember
             cluster.balance = UInt64(given.gwei("balance") ?? 32_000_000_000)
             cluster.compounding = given.flag("compounding") ?? false
             cluster.builds = given.text("builds").flatMap(BlockBuilding.init(rawValue:)) ?? .builder
             cluster.file = clusterFile(given)
+            takeOperatorIDs(of: &cluster, given)
             if isSound {
                 cluster.reshare = reshare(given.table("reshare"), members: members, entities: entities, run: run)
             }
@@ -37,7 +40,7 @@ extension ScenarioReader {
     /// Where the file of a cluster is, seen from where the program runs.
     private mutating func clusterFile(_ given: Value.Table) -> String? {
         guard let value = given["file"], let path = value.text else { return nil }
-        for key in ["flavour", "threshold", "validators"] where given.has(key) {
+        for key in ["flavour", "threshold", "validators", "operator_ids"] where given.has(key) {
             findings.add(
                 "'\(key)' cannot stand beside a file", at: given.location(of: key), hint: "the cluster file says it")
         }
@@ -129,7 +132,18 @@ extension ScenarioReader {
                     + (cluster.validators == 1 ? "validator" : "validators"),
                 at: given["count"]?.location ?? given.location, hint: "each has at least one; raise 'validators'")
         }
-        guard cluster.flavour == .ssv else { return }
+        guard cluster.flavour == .ssv else {
+            for key in ["block_rounds", "late_proofs"] where given.has(key) && cluster.file == nil {
+                findings.add(
+                    "an Obol cluster has no '\(key)'", at: given.location(of: key), hint: "it belongs to flavour: ssv")
+            }
+            if given.has("operator_ids"), cluster.file == nil {
+                findings.add(
+                    "an Obol cluster has no 'operator_ids': its shares are numbered from 1",
+                    at: given.location(of: "operator_ids"), hint: "they belong to flavour: ssv")
+            }
+            return
+        }
         for key in ["chain_split_halt", "timer"] where given.has(key) {
             findings.add(
                 "an SSV cluster has no '\(key)'", at: given.location(of: key), hint: "it belongs to flavour: obol")

@@ -10,8 +10,6 @@ struct MarketExpansion {
 extension ScenarioReader {
     /// Name of the clusters, and subject of `expect`.
     static let marketName = "market"
-    /// Year of fees, nanoseconds: 365 days.
-    private static let year: Int128 = 365 * 86_400 * 1_000_000_000
 
     /// - Parameter run: length of the run, nanoseconds; nil = unknown.
     mutating func market(_ table: Value.Table, recoveries: [ResyncOverride], run: Int64?) -> MarketExpansion {
@@ -104,13 +102,19 @@ extension ScenarioReader {
             threshold: 2 * (((rosters.first?.count ?? 0) - 1) / 3) + 1, validators: validators, count: rosters.count,
             location: given.location)
         cluster.rosters = rosters.map { $0.map(\.name) }
+        cluster.rosterIDs = rosters.map { $0.map(\.id) }
+        cluster.operatorIDs = cluster.rosterIDs.first ?? []
+        cluster.signing = given.text("signing").flatMap(Cluster.Signing.init(rawValue:)) ?? .modelled
+        cluster.accounts = rosters.enumerated().map { index, roster in
+            ClusterAccount(
+                deposit: given.gwei("balance"), operatorFees: roster.reduce(0) { $0 + $1.fee },
+                networkFee: given.gwei("network_fee") ?? 0,
+                validators: validators / rosters.count + (index < validators % rosters.count ? 1 : 0))
+        }
         result.clusters = [cluster]
-        guard let balance = given.gwei("balance"), let run else { return result }
-        for (index, roster) in rosters.enumerated() {
-            let own = validators / rosters.count + (index < validators % rosters.count ? 1 : 0)
-            let fees = roster.reduce(Int128(given.gwei("network_fee") ?? 0)) { $0 + Int128($1.fee) }
-            let burnt = fees * Int128(own)
-            guard burnt > 0, let end = Int64(exactly: Int128(balance) * Self.year / burnt), end < run else { continue }
+        guard let run else { return result }
+        for (index, account) in cluster.accounts.enumerated() {
+            guard let end = account.runsOutAt, end < run else { continue }
             var hits = Selector()
             hits.clusters = [Self.marketName]
             hits.nodes = [rosters.count == 1 ? Self.marketName : "\(Self.marketName)/\(index + 1)"]

@@ -43,6 +43,9 @@ struct OperatorCatalogue {
         let recoveries = recoveries
         table.forEachRow(header: Self.columns) { fields, place throws(Problem) in
             let id = try Count.integer(fields[0])
+            guard ClusterLanguage.operatorIDs.contains(id) else {
+                throw Problem("an operator cannot have the id \(id)", hint: "ids of SSV begin with 1")
+            }
             guard ids.insert(id).inserted else { throw Problem("the operator \(id) stands in the catalogue twice") }
             if let problem = Checker.problem(with: fields[1], as: Self.name) { throw problem }
             guard names.insert(fields[1]).inserted else {

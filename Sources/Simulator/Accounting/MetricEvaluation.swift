@@ -52,6 +52,7 @@ extension RunOutcome {
         case .uptime: return Quantity(value: uptime(entities), unit: .ratio, integer: nil)
         case .recoveryLongest: return whole(longest(entities, scope, recoveryOnly: false), .nanoseconds)
         case .resyncLongest: return whole(longest(entities, scope, recoveryOnly: true), .nanoseconds)
+        case .feesPaid, .feesLeft, .liquidated: return try fees(path, entities, location)
         case .slashed: return count(rows(entities) { world.state.registry.slashed[$0] })
         case .exited: return count(rows(entities) { world.state.registry.exitEpochs[$0] != .farFuture })
         case .finalityDelayMax:
@@ -170,7 +171,7 @@ extension RunOutcome {
     }
 
     /// Duties that were not performed.
-    private func misses(_ duty: RunSeries.Duty, _ entities: [Int], _ outage: Int?) -> Int {
+    private func misses(_ duty: DutyMisses.Duty, _ entities: [Int], _ outage: Int?) -> Int {
         series.misses.reduce(0) { sum, miss in
             miss.duty == duty && entities.contains(world.nodes[miss.node].entity) && inScope(miss.cause, outage)
                 ? sum + miss.count : sum

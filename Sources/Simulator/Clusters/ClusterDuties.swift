@@ -14,7 +14,7 @@ struct ClusterDuties: Sendable {
     /// Sites of one entry and the same members that stand together, in the order of entries.
     let groups: [Range<Int>]
     private var runners: [ClusterDutyRunner]
-    /// By group, kind and leader: the duty with all members up; nil = not asked yet.
+    /// By group, kind and leader: the duty with all members up; nil = not asked yet. Empty = nothing of the kind was.
     private var healthy: [[[ClusterDutyOutcome?]]]
     /// By group.
     private(set) var figures: [ClusterFigures]
@@ -22,12 +22,19 @@ struct ClusterDuties: Sendable {
     private let isKept: [Bool]
     /// Of the epoch that was asked for last, by group, then by slot and kind.
     private var kept: [[ClusterDutyOutcome]]
+    /// What aggregating came to, by group, of the slot or epoch at hand.
+    var aggregations: ClusterAggregations
+    /// Aggregates and contributions that were not published in time.
+    var aggregationMisses = DutyMisses()
 
     /// What clusters' keys signed twice in that epoch.
     private(set) var doubleSignings: [DoubleSigning] = []
 
     /// What clusters are asked to do slot by slot.
     static let kinds: [ClusterDutyKind] = [.attester, .proposer, .syncMessage]
+    /// What is remembered with all members up: beside those what their aggregators do.
+    private static let remembered =
+        kinds + [.prepareAggregator, .aggregator, .prepareSyncContribution, .syncContribution]
 
     /// - Parameter keeping: entries whose outcomes are asked for after each epoch.
     init(_ sites: [ClusterSite], keeping: Set<Int> = []) {
@@ -45,18 +52,18 @@ struct ClusterDuties: Sendable {
         }
         self.groups = groups
         runners = groups.map { ClusterDutyRunner(sites[$0.lowerBound].rules) }
-        healthy = groups.map { group in
-            let rules = sites[group.lowerBound].rules
-            return Self.kinds.map { _ in Array(repeating: nil, count: Self.period(rules)) }
-        }
+        healthy = groups.map { _ in Self.remembered.map { _ in [] } }
+        aggregations = ClusterAggregations(groups: groups.count)
         figures = groups.map { _ in ClusterFigures() }
         isKept = groups.map { keeping.contains(sites[$0.lowerBound].cluster) }
         kept = groups.map { _ in [] }
     }
 
-    /// After how many slots the same member leads again: under SSV leaders shift with the epoch.
-    private static func period(_ rules: ClusterRules) -> Int {
-        rules.flavour == .charon ? rules.members : 32 * rules.members
+    /// After how many slots the same member leads again: under SSV leaders shift with the epoch; where nothing is agreed
+    /// on, nobody leads.
+    private static func period(_ rules: ClusterRules, _ kind: ClusterDutyKind) -> Int {
+        if !kind.needsConsensus(rules.flavour) { return 1 }
+        return rules.flavour == .charon ? rules.members : 32 * rules.members
     }
 
     /// The group that a site belongs to. O(log groups).
@@ -72,16 +79,14 @@ struct ClusterDuties: Sendable {
     /// Whether a cluster's sync messages are a duty of their own; under SSV they are signed with the attestations.
     func hasOwnSyncMessages(_ group: Int) -> Bool { rules(group).flavour == .charon }
 
-    private func rules(_ group: Int) -> ClusterRules { sites[groups[group].lowerBound].rules }
+    func rules(_ group: Int) -> ClusterRules { sites[groups[group].lowerBound].rules }
 
     /// Lets new members take over where shares have changed hands by then.
     mutating func handOver(by time: Int64) {
         guard hasSuccessors else { return }
         for site in sites.indices where sites[site].handOver(by: time) {
             let group = group(of: site)
-            for row in healthy[group].indices {
-                healthy[group][row] = Array(repeating: nil, count: healthy[group][row].count)
-            }
+            for row in healthy[group].indices { healthy[group][row] = [] }
         }
         hasSuccessors = sites.contains { $0.successors != nil }
     }
@@ -98,41 +103,48 @@ struct ClusterDuties: Sendable {
     ) -> ClusterDutyOutcome {
         let latency = ways ?? sites[groups[group].lowerBound].latency
         let outcome = runners[group].run(kind, slot: slot, members: members, latency: latency)
-        figures[group].count(outcome, clusters: clusters)
+        figures[group].count(outcome, kind, clusters: clusters)
         return outcome
+    }
+
+    /// Counts a duty that was not begun, because one before it had failed.
+    mutating func count(_ outcome: ClusterDutyOutcome, _ kind: ClusterDutyKind, group: Int, clusters: Int) {
+        figures[group].count(outcome, kind, clusters: clusters)
     }
 
     /// A duty with all members up and of one mind.
     mutating func playHealthy(
         _ kind: ClusterDutyKind, group: Int, slot: UInt64, clusters: Int
     ) -> ClusterDutyOutcome {
-        guard let row = Self.kinds.firstIndex(of: kind) else {
-            return play(
-                kind, group: group, slot: slot, members: healthyMembers(group), clusters: clusters)
-        }
-        let place = Int(slot % UInt64(healthy[group][row].count))
-        if let known = healthy[group][row][place] {
-            figures[group].count(known, clusters: clusters)
-            return known
-        }
-        let outcome = play(kind, group: group, slot: slot, members: healthyMembers(group), clusters: clusters)
-        healthy[group][row][place] = outcome
+        let outcome = healthyOutcome(kind, group: group, slot: slot)
+        figures[group].count(outcome, kind, clusters: clusters)
         return outcome
     }
 
     /// Whether a duty with all members up and of one mind is in time.
     mutating func isHealthyInTime(_ kind: ClusterDutyKind, group: Int, slot: UInt64) -> Bool {
-        guard let row = Self.kinds.firstIndex(of: kind) else { return false }
-        let place = Int(slot % UInt64(healthy[group][row].count))
-        if healthy[group][row][place] == nil {
-            healthy[group][row][place] = runners[group].run(
-                kind, slot: slot, members: healthyMembers(group), latency: sites[groups[group].lowerBound].latency)
-        }
-        guard let outcome = healthy[group][row][place] else { return false }
+        // First by itself: within the call a copy of all this would be held while it changes.
+        let outcome = healthyOutcome(kind, group: group, slot: slot)
         return timeliness(outcome, kind, group: group) == .inTime
     }
 
-    private func healthyMembers(_ group: Int) -> [DutyMember] {
+    /// What all members make of a duty; played once for each leader.
+    private mutating func healthyOutcome(
+        _ kind: ClusterDutyKind, group: Int, slot: UInt64
+    ) -> ClusterDutyOutcome {
+        let row = Self.remembered.firstIndex(of: kind)
+        if let row, healthy[group][row].isEmpty {
+            healthy[group][row] = Array(repeating: nil, count: Self.period(rules(group), kind))
+        }
+        let place = row.map { Int(slot % UInt64(healthy[group][$0].count)) } ?? 0
+        if let row, let known = healthy[group][row][place] { return known }
+        let outcome = runners[group].run(
+            kind, slot: slot, members: healthyMembers(group), latency: sites[groups[group].lowerBound].latency)
+        if let row { healthy[group][row][place] = outcome }
+        return outcome
+    }
+
+    func healthyMembers(_ group: Int) -> [DutyMember] {
         Array(repeating: DutyMember(), count: rules(group).members)
     }
 
@@ -140,7 +152,8 @@ struct ClusterDuties: Sendable {
     enum Timeliness: Sendable {
         /// Aggregated, or voted for.
         case inTime
-        /// A vote that was signed, but too late for its aggregate: a later block takes it.
+        /// A vote that was signed, but too late for its aggregate: a later block takes it. Or an aggregate that came too
+        /// late for the next slot's block.
         case late
         /// Not done, or of no use any more.
         case missed
@@ -152,14 +165,20 @@ struct ClusterDuties: Sendable {
         if kind == .proposer {
             return outcome.completedAt <= rules.attestationDue.nanoseconds(of: rules.slot) ? .inTime : .missed
         }
+        if kind == .aggregator || kind == .syncContribution {
+            return outcome.completedAt < rules.slot ? .inTime : .late
+        }
         if outcome.completedAt <= rules.aggregationDue.nanoseconds(of: rules.slot) { return .inTime }
         return kind == .attester && outcome.completedAt < 2 * rules.slot ? .late : .missed
     }
 
-    /// Counts a duty that all clusters of a group have failed or been late with.
-    mutating func failed(_ outcome: ClusterDutyOutcome, isLate: Bool, group: Int) {
-        figures[group].failed(outcome, isLate: isLate, clusters: groups[group].count)
+    /// Counts a duty that all clusters of a group, or so many of them, have failed or been late with.
+    mutating func failed(_ outcome: ClusterDutyOutcome, isLate: Bool, group: Int, clusters: Int? = nil) {
+        figures[group].failed(outcome, isLate: isLate, clusters: clusters ?? groups[group].count)
     }
+
+    /// Whether somebody asks for a group's outcomes after the epoch.
+    func isKept(_ group: Int) -> Bool { isKept[group] }
 
     // MARK: An epoch
 

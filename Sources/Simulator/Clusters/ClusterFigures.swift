@@ -6,6 +6,9 @@ import Staking
 struct ClusterFigures: Sendable {
     /// Duties that were carried out or tried, each for all validators of a cluster that have it.
     private(set) var duties = 0
+    /// Of these, aggregates and contributions, with the selection proofs that Charon makes a duty of their own.
+    private(set) var aggregates = 0
+    private(set) var contributions = 0
     /// Messages sent between members.
     private(set) var messages = 0
     /// Duties by the round of the decision; those without consensus or decision are not among them.
@@ -16,8 +19,13 @@ struct ClusterFigures: Sendable {
     /// Members (bit = position) whose wrong signatures were found.
     private(set) var liars: UInt64 = 0
 
-    mutating func count(_ outcome: ClusterDutyOutcome, clusters: Int) {
+    mutating func count(_ outcome: ClusterDutyOutcome, _ kind: ClusterDutyKind, clusters: Int) {
         duties += clusters
+        switch kind {
+        case .prepareAggregator, .aggregator: aggregates += clusters
+        case .prepareSyncContribution, .syncContribution: contributions += clusters
+        default: break
+        }
         messages += outcome.messages * clusters
         liars |= outcome.liars.bits
         guard outcome.round > 0 else { return }
@@ -28,6 +36,8 @@ struct ClusterFigures: Sendable {
     /// Takes in what other clusters of the same entry did.
     mutating func add(_ other: ClusterFigures) {
         duties += other.duties
+        aggregates += other.aggregates
+        contributions += other.contributions
         messages += other.messages
         late += other.late
         for (round, count) in other.decisions.enumerated() {
@@ -69,12 +79,11 @@ extension RunSeries {
         }
         for (sites, figures) in zip(duties.groups, duties.figures) where figures.liars != 0 {
             let site = duties.sites[sites.lowerBound]
-            let names = site.members.indices.filter { figures.liars >> UInt64($0) & 1 == 1 }
-                .map { world.nodes[site.members[$0]].name }
             note(
                 "\(world.scenario.clusters[site.cluster].name): wrong partial signatures of "
-                    + "\(names.joined(separator: ", ")) were caught")
+                    + "\(site.names(figures.liars, among: world.nodes)) were caught")
         }
+        add(duties.aggregationMisses)
         if let signer { note(signer.note) }
     }
 }

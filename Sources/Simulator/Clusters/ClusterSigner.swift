@@ -68,7 +68,7 @@ struct ClusterSigner: Sendable {
                     plans.append(
                         try ClusterKeys.Plan(
                             name: world.nodes[node].name, threshold: cluster.threshold, members: cluster.members.count,
-                            validators: count))
+                            operatorIDs: world.clusters[site].operatorIDs, validators: count))
                 } catch {
                     throw .badCluster("cluster '\(cluster.name)': \(error)", location: cluster.location)
                 }
@@ -148,6 +148,35 @@ struct ClusterSigner: Sendable {
         add(key, outcome, "sync message", slot, signing.syncCommitteeMessage(blockRoot: head, slot: slot))
     }
 
+    /// The proofs that it is the turn of clusters' validators, and the aggregates and contributions with them.
+    ///
+    /// An aggregate holds the signatures of validators who are not signed for here, so its root comes from a stream.
+    mutating func sign(_ found: ClusterAggregators, _ clusters: ClusterDuties, first: Slot) {
+        for kind in Aggregation.allCases {
+            for turn in found.turns(kind) {
+                let slot = first + UInt64(turn.place)
+                guard let key = keys[turn.validator],
+                    let done = clusters.aggregations[kind, group: key.group, slot: slot]
+                else { continue }
+                var stream = random.stream(
+                    .signedAggregate, entity: UInt32(truncatingIfNeeded: turn.validator),
+                    UInt32(truncatingIfNeeded: slot))
+                stream.position = UInt64(turn.subcommittee) * 4
+                let object = Root(words: (stream.next(), stream.next(), stream.next(), stream.next()))
+                switch kind {
+                case .aggregate:
+                    add(key, done.proofs, "selection proof", slot, signing.selectionProof(slot: slot))
+                    add(key, done.duty, "aggregate", slot, signing.aggregateAndProof(root: object, slot: slot))
+                case .contribution:
+                    add(
+                        key, done.proofs, "contribution's selection proof", slot,
+                        signing.syncSelectionProof(slot: slot, subcommittee: UInt64(turn.subcommittee)))
+                    add(key, done.duty, "contribution", slot, signing.contributionAndProof(root: object, slot: slot))
+                }
+            }
+        }
+    }
+
     private mutating func add(
         _ key: Key, _ outcome: ClusterDutyOutcome, _ duty: StaticString, _ slot: Slot, _ root: Root
     ) {
@@ -220,12 +249,7 @@ struct ClusterSigner: Sendable {
         for (result, claim) in zip(results, expected)
         where !result.isSigned || result.caught.rawValue != claim.liars {
             let site = sites[claim.site]
-            func names(_ bits: UInt64) -> String {
-                let all = site.members.indices.filter { bits >> UInt64($0) & 1 == 1 }.map {
-                    nodes[site.members[$0]].name
-                }
-                return all.isEmpty ? "nobody" : all.joined(separator: ", ")
-            }
+            func names(_ bits: UInt64) -> String { bits == 0 ? "nobody" : site.names(bits, among: nodes) }
             throw .signingFailed(
                 "\(nodes[site.node].name), slot \(claim.slot), \(claim.duty): "
                     + (result.isSigned ? "" : "the combined signature does not verify; ")

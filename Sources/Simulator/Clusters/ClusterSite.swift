@@ -14,6 +14,8 @@ struct ClusterSite: Sendable {
     var node: Int
     /// The world's nodes that are its members, in the order of their shares.
     var members: [Int]
+    /// The members' operator ids, where the cluster is SSV's and has such; else empty, and shares are numbered from 1.
+    var operatorIDs: [UInt64] = []
     var rules: ClusterRules
     /// One way between members, nanoseconds: member *i* to *j* at *i*·n + *j*.
     var latency: [Int64]
@@ -44,6 +46,16 @@ struct ClusterSite: Sendable {
         (members, latency, liars, equivocations) = (next.members, next.latency, next.liars, next.equivocations)
         successors = nil
         return true
+    }
+
+    /// Some members by name, with their operator ids where they have such: `b (operator 17), c (operator 42)`.
+    ///
+    /// - Parameter bits: bit = position among the members.
+    func names(_ bits: UInt64, among nodes: [Node]) -> String {
+        members.indices.filter { bits >> UInt64($0) & 1 == 1 }.map { place in
+            let name = nodes[members[place]].name
+            return operatorIDs.isEmpty ? name : "\(name) (operator \(operatorIDs[place]))"
+        }.joined(separator: ", ")
     }
 
     /// The members as a slot finds them: dark ones are off, those that resync run without data and do not sign.
@@ -118,6 +130,10 @@ extension Cluster {
             rules.proposerTimer = chosen
             // Charon's linear timer is for blocks alone.
             rules.roundTimer = timer == .linear ? .eagerDoubleLinear : chosen
+        }
+        if flavour == .ssv {
+            rules.proposerTimer = .ssv(.init(isProposerAnchoredAtSlot: blockRounds == .slot))
+            rules.acceptsPastDecisions = lateProofs == .taken
         }
         rules.isChainSplitHalted = chainSplitHalt
         rules.slot = Int64(spec.slotDurationMilliseconds) * 1_000_000
@@ -198,7 +214,10 @@ extension WorldBuilder {
             standsOfCluster[position] += 1
             let members = try members(roster, of: cluster, among: nodes)
             var site = ClusterSite(
-                cluster: position, node: node, members: members, rules: try cluster.rules(spec, publish: publish),
+                cluster: position, node: node, members: members,
+                operatorIDs: cluster.rosterIDs.isEmpty
+                    ? cluster.operatorIDs : cluster.rosterIDs[standsOfCluster[position] - 1],
+                rules: try cluster.rules(spec, publish: publish),
                 latency: try distances.table(members.map { nodes[$0] }, of: cluster),
                 liars: liars(among: members, nodes),
                 equivocations: strikes(of: .equivocatePartials, on: members, nodes))

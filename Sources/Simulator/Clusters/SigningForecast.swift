@@ -24,9 +24,14 @@ package struct SigningForecast: Sendable {
         let total = Double(max(1, scenario.chain.validators ?? 1_000_000))
         var plans: [SigningEstimate.Plan] = []
         for cluster in scenario.clusters where cluster.signing == .real {
-            // A block with its randao, and the sync messages of a seat, as often as chance has it on average.
-            let perSlot = Double(cluster.validators) / total * (2 + Double(spec.syncCommitteeSize))
-            let duties = Int(Int64(cluster.validators) * epochs) + Int((perSlot * Double(slots)).rounded())
+            // A block with its randao, the sync messages of a seat, and a contribution with its proof for one message in
+            // so many, as often as chance has it on average; an aggregate with its proof for one attestation in so many.
+            let seats = Double(spec.syncCommitteeSize)
+            let contributions = 2 * seats / Double(AggregatorDraws.modulo(syncCommittee: Int(spec.syncCommitteeSize)))
+            let perSlot = Double(cluster.validators) / total * (2 + seats + contributions)
+            let perVote = 1 + 2 / Double(AggregatorDraws.modulo(active: Int(total), spec))
+            let votes = Double(cluster.validators) * Double(epochs)
+            let duties = Int((votes * perVote + perSlot * Double(slots)).rounded())
             guard
                 let plan = try? SigningEstimate.Plan(
                     threshold: cluster.threshold, members: cluster.members.count, validators: cluster.validators,

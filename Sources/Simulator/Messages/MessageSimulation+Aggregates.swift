@@ -32,20 +32,27 @@ extension MessageSimulation {
 
     /// Machines that aggregate, each once in a committee. Spec: `is_aggregator`, with chance in place of the selection
     /// proof's hash.
-    private func aggregators(of votes: SlotVotes, at now: Int64) -> [SlotAggregator] {
+    private mutating func aggregators(of votes: SlotVotes, at now: Int64) -> [SlotAggregator] {
+        let draws = AggregatorDraws(world.random)
         var result: [SlotAggregator] = []
         for committee in 0..<votes.committees.committeesPerSlot {
             let members = votes.committees.members(slot: votes.slotInEpoch, committee: committee)
-            let modulo = max(1, UInt64(members.count) / 16)
+            let modulo = AggregatorDraws.modulo(committee: members.count)
             let first = result.count
             for member in members {
                 let validator = Int(votes.committees.shuffled[member])
-                let draw = world.random.stream(.aggregatorSelection, entity: UInt64(validator)).word(at: votes.slot)
-                guard draw % modulo == 0 else { continue }
-                let host = host(of: Int(hosts.actorOfValidator[validator]), at: now)
-                if conditions.isDown[host] || result[first...].contains(where: { $0.host == host }) { continue }
+                guard draws.aggregates(validator, slot: votes.slot, modulo: modulo) else { continue }
+                let actor = Int(hosts.actorOfValidator[validator])
+                var host = host(of: actor, at: now)
                 let closes = now - clockSkew(of: host, at: now)
-                result.append(SlotAggregator(host: host, committee: committee, closes: closes))
+                var publishes = closes
+                if let site = site(of: actor, at: now) {
+                    guard let published = aggregationOfCluster(site, slot: votes.slot, at: now) else { continue }
+                    (host, publishes) = published
+                }
+                if conditions.isDown[host] || result[first...].contains(where: { $0.host == host }) { continue }
+                result.append(
+                    SlotAggregator(host: host, committee: committee, closes: closes, publishes: publishes))
             }
         }
         return result
@@ -170,7 +177,7 @@ extension MessageSimulation {
                     into: &delays[side])
             }
             let delay = delays[side][aggregator.host]
-            return delay != .max && aggregator.closes + delay <= now
+            return delay != .max && aggregator.publishes + delay <= now
         }
     }
 

@@ -17,7 +17,7 @@ extension MessageSimulation {
 
     /// How long messages take between a cluster's members, where a fault slows them down or cuts them off; nil where none
     /// does.
-    private func ways(of site: Int) -> [Int64]? {
+    func ways(of site: Int) -> [Int64]? {
         let machines = memberHosts(of: site)
         let isCut = sides.count > 1
         guard isCut || machines.contains(where: { conditions.extraLatency[$0] != 0 }) else { return nil }

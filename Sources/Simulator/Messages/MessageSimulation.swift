@@ -269,6 +269,7 @@ struct MessageSimulation: EventHandler {
                 at: SimulatedTime(
                     nanoseconds: start(ofSlot: Int(offset)) + due(world.spec.aggregateDueBasisPoints)))
         case .aggregatesDue(let offset):
+            aggregateOfClusters(Int(offset), at: now)
             aggregate(Int(offset), at: now)
         }
     }

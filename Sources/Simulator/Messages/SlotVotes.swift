@@ -159,8 +159,10 @@ final class SlotVotes {
 struct SlotAggregator {
     var host: Int
     var committee: Int
-    /// When it closes and publishes, nanoseconds from the start of the run.
+    /// When it has what will be in the aggregate, nanoseconds from the start of the run.
     var closes: Int64
+    /// When the aggregate leaves: at once, or when a cluster has agreed on it and signed it.
+    var publishes: Int64
 }
 
 /// Votes that a block includes.

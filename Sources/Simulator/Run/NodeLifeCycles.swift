@@ -1,3 +1,4 @@
+import DistributedValidators
 import EventEngine
 import Scenario
 import Staking
@@ -112,7 +113,10 @@ struct NodeLifeCycles: Sendable {
 
     /// Why a node is not on duty at an instant; nil if it is.
     func causeOfAbsence(of node: Int, at time: Int64) -> Int? {
-        let spans = cycles[node].spans
+        Self.causeOfAbsence(cycles[node].spans, at: time, causes)
+    }
+
+    private static func causeOfAbsence(_ spans: [NodeLifeCycle.Span], at time: Int64, _ causes: Causes) -> Int? {
         var index = spans.count - 1
         while index >= 0, spans[index].start > time { index -= 1 }
         guard index >= 0, spans[index].end > time else { return nil }
@@ -180,5 +184,98 @@ struct NodeLifeCycles: Sendable {
             let missing = (SlotAvailability.mask(grid.slots) & ~attests).nonzeroBitCount
             clusterDark[site.node] += Int64(missing) * grid.slot
         }
+    }
+
+    // MARK: Aggregators
+
+    /// Clusters carry out what their aggregators have to do in an epoch that is over.
+    ///
+    /// Whose turn it is is drawn with the spec's chance for each validator and epoch, and so is the slot: following the
+    /// shuffle for every validator of every cluster would cost more than the rest of the epoch.
+    ///
+    /// - Returns: whose turn it was.
+    /// - Complexity: O(validators of clusters + seats · slots), and a few messages for each slot with a turn.
+    mutating func aggregateOfClusters(
+        _ record: EpochRecordOfDuties, _ offset: Int, _ world: World
+    ) -> ClusterAggregators {
+        let grid = world.grid(ofEpoch: offset)
+        let first = record.epoch * UInt64(grid.slots)
+        let turns = turns(record, first: first, grid: grid, epoch: offset, world)
+        clusters.aggregations.begin(first, slots: grid.slots)
+        let (cycles, causes) = (cycles, causes)
+        for group in clusters.groups.indices {
+            let sites = clusters.groups[group]
+            var open = turns.places(of: sites)
+            if open == 0 { continue }
+            let site = clusters.sites[sites.lowerBound]
+            let touched = site.members.map {
+                cycles[$0].spans.filter { $0.start < grid.end && $0.end > grid.start }
+            }
+            let isHealthy =
+                touched.allSatisfy(\.isEmpty)
+                && !site.liars.contains { $0.start < grid.end && $0.end > grid.start }
+            while open != 0 {
+                let place = open.trailingZeroBitCount
+                open &= open - 1
+                let time = grid.start + Int64(place) * grid.slot
+                clusters.aggregate(
+                    group: group, slot: first + UInt64(place), epoch: offset,
+                    due: { turns.sites($0, among: sites, place: place) },
+                    members: isHealthy ? nil : site.members(touched, slotStart: time),
+                    cause: {
+                        site.causeOfFailure(
+                            touched, at: time, cause: { causes.absence(outage: $0.outage, isDark: $0.isDark) },
+                            lie: { causes.absence(outage: $0, isDark: true) })
+                    })
+            }
+        }
+        return turns
+    }
+
+    /// Whose turn it is in an epoch; what keeps a whole cluster away is booked.
+    private mutating func turns(
+        _ record: EpochRecordOfDuties, first: UInt64, grid: EpochGrid, epoch: Int, _ world: World
+    ) -> ClusterAggregators {
+        let draws = AggregatorDraws(world.random)
+        let population = world.population
+        var found = ClusterAggregators(sites: clusters.sites.count)
+        let modulo = AggregatorDraws.modulo(active: record.active.count, world.spec)
+        func add(_ node: Int, _ site: (_ place: Int) -> Int?) {
+            for row in population.rowsOfNode[node].joined() {
+                let validator = population.virtualStart[row]
+                guard
+                    let place = draws.aggregates(validator, first: first, slots: grid.slots, modulo: modulo),
+                    record.active.contains(validator), let site = site(place)
+                else { continue }
+                found.add(.aggregate, ClusterAggregators.Turn(validator: validator, site: site, place: place))
+            }
+        }
+        for (site, cluster) in clusters.sites.enumerated() { add(cluster.node) { _ in site } }
+        for one in operated {
+            add(one.node) { place in
+                let by = one.operatorNode(at: grid.start + Int64(place) * grid.slot)
+                return clusters.sites.firstIndex { $0.node == by }
+            }
+        }
+        let seats = record.syncCommittee.map { validator -> Int? in
+            let node = Int(population.nodeOfRow[population.row(of: validator)])
+            guard world.nodes[node].cluster != nil else { return nil }
+            return clusters.sites.firstIndex { $0.node == node }
+        }
+        if seats.contains(where: { $0 != nil }) {
+            for place in 0..<grid.slots {
+                found.addContributors(
+                    record.syncCommittee, draws, slot: first + UInt64(place), place: place, site: { seats[$0] })
+            }
+        }
+        let due = clusters.sites.first?.rules.aggregationDue.nanoseconds(of: grid.slot) ?? 0
+        let (cycles, causes) = (cycles, causes)
+        let stands = clusters.sites.map(\.node)
+        let struck = found.remove { turn in
+            Self.causeOfAbsence(
+                cycles[stands[turn.site]].spans, at: grid.start + Int64(turn.place) * grid.slot + due, causes)
+        }
+        for one in struck { clusters.miss(one.kind, one.turn.site, epoch: epoch, cause: one.cause) }
+        return found
     }
 }

@@ -91,6 +91,15 @@ extension RunOutcome {
         package var laterRounds: Int
         package var highestRound: Int
         package var messages: Int
+        package var aggregates: Int
+        package var contributions: Int
+    }
+
+    package struct ClusterMemberRow: Sendable {
+        package var cluster: Int
+        package var number: Int
+        package var node: Int
+        package var operatorID: UInt64?
     }
 
     package var scenario: Scenario { world.scenario }
@@ -221,6 +230,21 @@ extension RunOutcome {
         }
     }
 
+    /// By row of `clusterRows`, by cluster and in the order of shares; clusters of one entry with the same members once.
+    package var clusterMemberRows: [ClusterMemberRow] {
+        series.clusterFigures.enumerated().flatMap { row, entry in
+            let sites = world.clusters.filter { $0.cluster == entry.cluster }
+            let isVaried = !world.scenario.clusters[entry.cluster].rosters.isEmpty
+            return sites.prefix(isVaried ? sites.count : 1).enumerated().flatMap { number, site in
+                site.members.enumerated().map { place, node in
+                    ClusterMemberRow(
+                        cluster: row, number: number + 1, node: node,
+                        operatorID: site.operatorIDs.isEmpty ? nil : site.operatorIDs[place])
+                }
+            }
+        }
+    }
+
     package var clusterRows: [ClusterRow] {
         series.clusterFigures.map { position, figures in
             let cluster = world.scenario.clusters[position]
@@ -230,7 +254,7 @@ extension RunOutcome {
                 threshold: cluster.threshold, members: cluster.members.count, clusters: cluster.count,
                 played: figures.duties, late: figures.late, firstRound: figures.decisions.first ?? 0,
                 laterRounds: decided - (figures.decisions.first ?? 0), highestRound: figures.decisions.count,
-                messages: figures.messages)
+                messages: figures.messages, aggregates: figures.aggregates, contributions: figures.contributions)
         }
     }
 }

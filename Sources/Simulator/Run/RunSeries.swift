@@ -26,7 +26,7 @@ package struct EpochPoint: Sendable {
 /// What a run records as it goes.
 struct RunSeries: Sendable {
     var epochs: [EpochPoint] = []
-    var misses: [DutyMiss] = []
+    private(set) var missed = DutyMisses()
     var ejections: [Ejection] = []
     var samples: [BalanceSample] = []
     /// Sum over slots of the chance that a dark validator was to propose, by entity.
@@ -38,39 +38,9 @@ struct RunSeries: Sendable {
     /// What the clusters of each entry did, by its position in the scenario.
     var clusterFigures: [(cluster: Int, figures: ClusterFigures)] = []
     private(set) var notes: [String] = []
-    private var missPositions: [MissKey: Int] = [:]
 
-    private struct MissKey: Hashable {
-        var node: Int
-        var epoch: Int
-        var duty: Duty
-        var outcome: Outcome
-        var cause: Int
-        var failure: DutyFailure?
-    }
-
-    enum Duty: String, Sendable {
-        case attestation
-        case headVote = "head vote"
-        case proposal
-        case sync
-    }
-
-    enum Outcome: String, Sendable {
-        case missed, late
-    }
-
-    struct DutyMiss: Sendable {
-        var node: Int
-        /// Epochs since the first.
-        var epoch: Int
-        var duty: Duty
-        var outcome: Outcome
-        var cause: Int
-        /// What went wrong in a cluster.
-        var failure: DutyFailure?
-        var count: Int
-    }
+    /// Duties that went wrong.
+    var misses: [DutyMisses.Miss] { missed.all }
 
     struct Ejection: Sendable {
         var entity: Int
@@ -113,17 +83,16 @@ struct RunSeries: Sendable {
 
     /// Counts duties that went wrong.
     mutating func miss(
-        _ duty: Duty, _ outcome: Outcome, node: Int, epoch: Int, cause: Int, failure: DutyFailure? = nil, count: Int
+        _ duty: DutyMisses.Duty, _ outcome: DutyMisses.Outcome, node: Int, epoch: Int, cause: Int,
+        failure: DutyFailure? = nil, count: Int
     ) {
-        let key = MissKey(node: node, epoch: epoch, duty: duty, outcome: outcome, cause: cause, failure: failure)
-        if let position = missPositions[key] {
-            misses[position].count += count
-        } else {
-            missPositions[key] = misses.count
-            misses.append(
-                DutyMiss(
-                    node: node, epoch: epoch, duty: duty, outcome: outcome, cause: cause, failure: failure,
-                    count: count))
-        }
+        missed.add(
+            DutyMisses.Miss(
+                node: node, epoch: epoch, duty: duty, outcome: outcome, cause: cause, failure: failure, count: count))
+    }
+
+    /// Counts duties that went wrong elsewhere.
+    mutating func add(_ misses: DutyMisses) {
+        for miss in misses.all { missed.add(miss) }
     }
 }

@@ -68,7 +68,11 @@ struct Simulation: EventHandler {
                 first: (branch.world.scenario.chain.startEpoch + UInt64(offset)) * branch.world.spec.slotsPerEpoch)
             try branch.settleEpoch(
                 Int(offset), absences: absences, backups: nodes.backups, doubles: nodes.clusters.doubleSignings)
-            if let record = branch.previous { signer?.sign(record, nodes.clusters, branch) }
+            if let record = branch.previous, !nodes.clusters.sites.isEmpty {
+                let turns = nodes.aggregateOfClusters(record, Int(offset), branch.world)
+                signer?.sign(record, nodes.clusters, branch)
+                signer?.sign(turns, nodes.clusters, first: record.epoch * branch.world.spec.slotsPerEpoch)
+            }
             try signer?.run()
             branch.absorb(into: &scheduler.digest)
             if !progress(Int(offset) + 1, branch.world.epochs) { throw .interrupted }

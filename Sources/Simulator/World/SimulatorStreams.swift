@@ -29,6 +29,10 @@ extension StreamDomain {
     static var publication: StreamDomain { StreamDomain(rawValue: 0x0412) }
     /// Who aggregates; the entity is the validator, the position the slot.
     static var aggregatorSelection: StreamDomain { StreamDomain(rawValue: 0x0413) }
+    /// Who contributes for a sync subcommittee; the entity is (validator, subcommittee), the position the slot.
+    static var contributorSelection: StreamDomain { StreamDomain(rawValue: 0x0420) }
+    /// Roots of the aggregates and contributions that clusters sign; the entity is (validator, slot).
+    static var signedAggregate: StreamDomain { StreamDomain(rawValue: 0x0421) }
     /// Names of blocks; the entity is the block's number.
     static var blockRoot: StreamDomain { StreamDomain(rawValue: 0x0414) }
     /// Who of a share is on which side of a partition; the entity is the host.

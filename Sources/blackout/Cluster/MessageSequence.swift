@@ -16,13 +16,20 @@ struct MessageSequence {
 
     let members: Int
     let down: [Int]
+    /// Their numbers at SSV; empty = members are numbered from 1.
+    let operatorIDs: [UInt64]
     let outcome: ClusterDutyOutcome
     private(set) var steps: [Step] = []
 
-    /// - Parameter down: members that never ran, numbered from 1.
-    init(members: Int, down: [Int], trace: [TracedMessage], outcome: ClusterDutyOutcome) {
+    /// - Parameters:
+    ///   - down: members that never ran, numbered from 1.
+    ///   - operatorIDs: empty, or one for each member.
+    init(
+        members: Int, down: [Int], operatorIDs: [UInt64] = [], trace: [TracedMessage], outcome: ClusterDutyOutcome
+    ) {
         self.members = members
         self.down = down
+        self.operatorIDs = operatorIDs
         self.outcome = outcome
         for message in trace {
             let arrival = (member: message.to, time: message.arrivesAt, isLost: message.isLost)
@@ -40,6 +47,16 @@ struct MessageSequence {
         }
     }
 
+    private var noun: String { operatorIDs.isEmpty ? "member" : "operator" }
+
+    /// A member's number, or its operator id.
+    private func number(_ member: Int) -> String {
+        operatorIDs.isEmpty ? "\(member + 1)" : "\(operatorIDs[member])"
+    }
+
+    /// `member 2`, `operator 17`.
+    func name(_ member: Int) -> String { "\(noun) \(number(member))" }
+
     /// Seconds with three decimals.
     static func seconds(_ nanoseconds: Int64) -> String {
         let milliseconds = nanoseconds / 1_000_000
@@ -56,9 +73,9 @@ struct MessageSequence {
         if let failure = outcome.failure {
             parts.append("failed: \(failure.rawValue)")
         } else {
-            let signers = outcome.firstSigners.members.map { "\($0 + 1)" }.joined(separator: ", ")
+            let signers = outcome.firstSigners.members.map(number).joined(separator: ", ")
             parts.append(
-                "signed by members \(signers), broadcast by member \(outcome.broadcaster + 1) at "
+                "signed by \(noun)s \(signers), broadcast by \(name(outcome.broadcaster)) at "
                     + "\(Self.seconds(outcome.completedAt)) s after \(outcome.messages) messages")
         }
         return parts.joined(separator: "; ")
@@ -68,8 +85,8 @@ struct MessageSequence {
     var text: String {
         var lines = steps.map { step in
             let late = step.arrivals.map(\.time).max() ?? step.sentAt
-            let receivers = step.arrivals.map { "\($0.member + 1)" + ($0.isLost ? " (down)" : "") }
-            return "\(Self.seconds(step.sentAt)) s  member \(step.from + 1) → \(receivers.joined(separator: ", "))  "
+            let receivers = step.arrivals.map { number($0.member) + ($0.isLost ? " (down)" : "") }
+            return "\(Self.seconds(step.sentAt)) s  \(name(step.from)) → \(receivers.joined(separator: ", "))  "
                 + "\(step.label)  arrives \(Self.seconds(late)) s"
         }
         lines.append(result)
@@ -80,7 +97,7 @@ struct MessageSequence {
     var mermaid: String {
         var lines = ["sequenceDiagram"]
         for member in 1...members {
-            lines.append("    participant m\(member) as member \(member)\(down.contains(member) ? " (down)" : "")")
+            lines.append("    participant m\(member) as \(name(member - 1))\(down.contains(member) ? " (down)" : "")")
         }
         var clock: Int64?
         for step in steps {

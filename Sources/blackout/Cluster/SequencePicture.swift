@@ -72,7 +72,7 @@ struct SequencePicture {
         for member in 0..<sequence.members {
             let isDown = sequence.down.contains(member + 1)
             lines.append(
-                "<text x=\"10\" y=\"\(number(y(member) + 4))\">member \(member + 1)\(isDown ? ", down" : "")</text>"
+                "<text x=\"10\" y=\"\(number(y(member) + 4))\">\(sequence.name(member))\(isDown ? ", down" : "")</text>"
                     + "<line x1=\"\(number(Self.left))\" x2=\"\(number(width - 20))\" y1=\"\(number(y(member)))\" "
                     + "y2=\"\(number(y(member)))\" stroke=\"#999\"\(isDown ? " stroke-dasharray=\"4 4\"" : "")/>")
         }

@@ -40,10 +40,12 @@ struct TraceCommand: ParsableCommand {
         commandName: "trace",
         abstract: "Show the messages of one duty, from its start to the broadcast.",
         discussion: """
-            Members are numbered from 1; member 1 leads the first round unless --slot says otherwise.
+            Members are numbered from 1, or by their operator ids at SSV; the first leads the first round unless \
+            --slot says otherwise.
 
               blackout cluster trace --members 4 --down 1 --flavour obol
               blackout cluster trace --members 7 --flavour ssv --duty proposer --format svg > proposer.svg
+              blackout cluster trace --flavour ssv --operator-ids 5 17 42 103 --down 17
 
             Exit status: 0, 64 for numbers that make no cluster. A duty that fails is a result, not an error.
             """)
@@ -60,8 +62,13 @@ struct TraceCommand: ParsableCommand {
     @Option(help: "attester, proposer, aggregator, sync-message, sync-contribution or randao.")
     var duty = Duty.attester
 
-    @Option(parsing: .upToNextOption, help: "Members that are down.")
-    var down: [Int] = []
+    @Option(
+        name: .customLong("operator-ids"), parsing: .upToNextOption,
+        help: ArgumentHelp("The members' operator ids at SSV, ascending; 1 to n by default.", valueName: "ids"))
+    var operatorIDs: [UInt64] = []
+
+    @Option(parsing: .upToNextOption, help: "Members that are down, by number or operator id.")
+    var down: [UInt64] = []
 
     @Option(help: "The slot, which says who leads.")
     var slot: UInt64?
@@ -79,8 +86,12 @@ struct TraceCommand: ParsableCommand {
         guard (0...60_000).contains(latency) else {
             throw ValidationError("--latency is \(latency): give milliseconds from 0 to 60000")
         }
-        if let wrong = down.first(where: { !(1...members).contains($0) }) {
-            throw ValidationError("--down \(wrong): members are numbered from 1 to \(members)")
+        try checkOperatorIDs()
+        if let wrong = down.first(where: { !numbers.contains($0) }) {
+            throw ValidationError(
+                operatorIDs.isEmpty
+                    ? "--down \(wrong): members are numbered from 1 to \(members)"
+                    : "--down \(wrong): the operators are \(operatorIDs.map(String.init).joined(separator: ", "))")
         }
         do throws(ClusterRules.Fault) {
             _ = try rules()
@@ -89,16 +100,38 @@ struct TraceCommand: ParsableCommand {
         }
     }
 
+    /// By member.
+    private var numbers: [UInt64] { operatorIDs.isEmpty ? (1...UInt64(members)).map { $0 } : operatorIDs }
+
+    private func checkOperatorIDs() throws {
+        guard !operatorIDs.isEmpty else { return }
+        guard flavour == .ssv else {
+            throw ValidationError("--operator-ids are SSV's: Obol numbers members from 1; add --flavour ssv")
+        }
+        guard operatorIDs.count == members else {
+            throw ValidationError(
+                "--operator-ids has \(operatorIDs.count) ids for \(members) members: give one for each")
+        }
+        for (before, after) in zip([0] + operatorIDs, operatorIDs) where after <= before {
+            throw ValidationError(
+                "--operator-ids: \(after) stands after \(before): give ids from 1 up, each once, in ascending order, "
+                    + "as SSV orders a committee")
+        }
+    }
+
     func run() throws {
         var runner = ClusterDutyRunner(try rules())
         runner.isTracing = true
         let dutyMembers = (1...members).map { number in
-            DutyMember(isUp: !down.contains(number), value: UInt32(number), targetValue: 1, processing: 1_000_000)
+            DutyMember(
+                isUp: !down.contains(numbers[number - 1]), value: UInt32(number), targetValue: 1, processing: 1_000_000)
         }
         let way = Int64(latency) * 1_000_000
         let ways = (0..<members * members).map { $0 / members == $0 % members ? 0 : way }
         let outcome = runner.run(duty.kind, slot: slot ?? firstSlot, members: dutyMembers, latency: ways)
-        let sequence = MessageSequence(members: members, down: down, trace: runner.trace, outcome: outcome)
+        let sequence = MessageSequence(
+            members: members, down: (1...members).filter { down.contains(numbers[$0 - 1]) }, operatorIDs: operatorIDs,
+            trace: runner.trace, outcome: outcome)
         let text =
             switch format {
             case .text: sequence.text
