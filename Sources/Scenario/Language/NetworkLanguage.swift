@@ -36,7 +36,8 @@ enum NetworkLanguage {
                     Shape.Word("heavy-tailed", "a few large nodes in data centres hold most of it"),
                     Shape.Word("even", "every node holds the same"),
                 ]), fallback: "heavy-tailed", examples: ["even"],
-                about: "How the rest's stake is spread over its nodes: stake decides how many data columns a node takes."),
+                about:
+                    "How the rest's stake is spread over its nodes: stake decides how many data columns a node takes."),
             Field(
                 "regions", .text(what: "the path of a CSV file"), fallback: "the shipped table",
                 examples: ["data/regions.csv"],
