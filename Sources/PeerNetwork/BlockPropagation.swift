@@ -8,6 +8,8 @@ internal import EventEngine
 /// block to all its peers first, then every column to one subscriber each, then to a second one each, and so on to eight.
 /// Uploads are idle when a block is published.
 ///
+/// With ``LazyGossip`` nodes announce the block, not its columns, and who lacks it asks for it.
+///
 /// Only a copy that is earlier than all others under way to the same place becomes an event; the rest are counted and
 /// change nothing. First arrivals and counts are those of the flood of every copy, message for message. Memory is kept
 /// from block to block. Cost is linear in copies: about 20 ns each.
@@ -31,31 +33,39 @@ public struct BlockPropagation: Sendable {
 
     let network: GossipNetwork
     let columns: ColumnCustody?
-    private let nodes: Int
+    let lazyGossip: LazyGossip?
+    let nodes: Int
     /// The peers by node while all are up, and as they are with those down of `downNow`.
     private let wholeLists: PeerLists
-    private var lists: PeerLists
+    private(set) var lists: PeerLists
     private var downNow: [Bool]
     /// Every column at every node that takes it; empty before the first block with blobs.
-    private var columnPlaces = ColumnPlaces()
+    private(set) var columnPlaces = ColumnPlaces()
 
-    private var ends: [BlockEnd] = []
+    private(set) var ends: [BlockEnd] = []
     /// By node, the earliest copy of the block under way or arrived.
-    private var earliest: [Int64] = []
-    private var uploadFree: [Int64] = []
-    private var cuts: [Partition] = []
+    private(set) var earliest: [Int64] = []
+    var uploadFree: [Int64] = []
+    /// By node, whether it has the block; only where somebody asks.
+    private(set) var isReached: [Bool] = []
+    /// How many have it, of how many that are up.
+    private(set) var reached = 0
+    private(set) var nodesUp = 0
+    private(set) var cuts: [Partition] = []
     private var handout: [UInt32] = []
     private var pendingPeak = 0
     private var copies = 0
     private var columnCopies = 0
     private var firstCopies = 0
 
-    /// Takes up a network; blocks with blobs need `columns`, without them they flood alone.
+    /// Takes up a network; blocks with blobs need `columns`, without them they flood alone, without `lazyGossip` they come
+    /// over the mesh alone.
     /// - Precondition: `columns` are for the network's number of nodes.
-    public init(network: GossipNetwork, columns: ColumnCustody?) {
+    public init(network: GossipNetwork, columns: ColumnCustody?, lazyGossip: LazyGossip? = nil) {
         precondition(columns.map { $0.nodeCount == network.mesh.nodeCount } ?? true, "columns of another network")
         self.network = network
         self.columns = columns
+        self.lazyGossip = lazyGossip
         nodes = network.mesh.nodeCount
         wholeLists = PeerLists(starts: network.mesh.starts, peers: network.mesh.peers)
         lists = wholeLists
@@ -80,20 +90,27 @@ public struct BlockPropagation: Sendable {
         begin(block, at: block.origin, &queue)
         for origin in block.alsoAt { begin(block, at: origin, &queue) }
         var relay = ColumnRelay(block, through: network, columnPlaces, ends: ends, cuts: cuts)
+        let firstOfGossip = firstOfGossip
         while var event = queue.popFirst() {
             // Columns that arrive before anything that is sent now can are passed on together.
             let horizon = SimulatedTime(nanoseconds: event.time.nanoseconds + relay.shortest - 1)
-            var isColumn = Int(event.payload.position) >= nodes
+            var isColumn = Int(event.payload.position) >= nodes && Int(event.payload.position) < firstOfGossip
             while isColumn {
                 relay.take(
                     place: Int(event.payload.position) - nodes, sender: event.payload.sender,
                     at: event.time.nanoseconds)
                 guard !relay.isFull, let next = queue.popFirst(notAfter: horizon) else { break }
                 event = next
-                isColumn = Int(event.payload.position) >= nodes
+                isColumn = Int(event.payload.position) >= nodes && Int(event.payload.position) < firstOfGossip
             }
             relay.forward(&columnPlaces.places, &uploadFree, &queue)
-            if !isColumn { takeBlock(block, event.payload, at: event.time.nanoseconds, &queue) }
+            if !isColumn {
+                if Int(event.payload.position) < nodes {
+                    takeBlock(block, event.payload, at: event.time.nanoseconds, &queue)
+                } else {
+                    gossip(block, event.payload, at: event.time.nanoseconds, &queue)
+                }
+            }
             pendingPeak = max(pendingPeak, queue.count)
         }
         copies += relay.copies
@@ -120,6 +137,11 @@ extension BlockPropagation {
         network.ends(for: block, under: conditions, into: &ends)
         refill(&earliest, with: .max, count: nodes)
         refill(&uploadFree, with: 0, count: nodes)
+        reached = 0
+        if lazyGossip != nil {
+            isReached = Array(repeating: false, count: nodes)
+            nodesUp = ends.count { !$0.isDown }
+        }
         cuts.removeAll(keepingCapacity: true)
         for partition in network.partitions where partition.heal > block.published { cuts.append(partition) }
         copies = 0
@@ -157,6 +179,10 @@ extension BlockPropagation {
         // A copy is stale once an earlier one is under way or has come.
         guard time == earliest[node] else { return }
         let isOrigin = copy.sender == Copy.fromNobody
+        if lazyGossip != nil {
+            isReached[node] = true
+            reached += 1
+        }
         if !isOrigin { firstCopies += 1 }
         if isOrigin || block.forwards?[node] ?? true {
             let number = block.number & Self.numberMask
@@ -174,6 +200,7 @@ extension BlockPropagation {
                 sendBlock(number, from: node, to: Int(peer), &leaves, &queue)
             }
             uploadFree[node] = leaves
+            beginAnnouncing(block, at: node, time, &queue)
             if isOrigin, block.blobs > 0, !block.withholdsColumns {
                 handOutColumns(block, from: node, at: time, &queue)
             }
@@ -267,7 +294,7 @@ extension BlockPropagation {
 
 extension BlockPropagation {
     @inline(__always)
-    private mutating func sendBlock(
+    mutating func sendBlock(
         _ number: UInt64, from node: Int, to peer: Int, _ leaves: inout Int64, _ queue: inout EventQueue<Copy>
     ) {
         if ends[peer].isDown || cuts.stop(from: node, to: peer, at: .init(nanoseconds: leaves)) { return }
