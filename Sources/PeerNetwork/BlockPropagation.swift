@@ -8,6 +8,8 @@ internal import EventEngine
 /// block to all its peers first, then every column to one subscriber each, then to a second one each, and so on to eight.
 /// Uploads are idle when a block is published.
 ///
+/// With ``LazyGossip`` nodes announce the block, not its columns, and who lacks it asks for it.
+///
 /// Only a copy that is earlier than all others under way to the same place becomes an event; the rest are counted and
 /// change nothing. First arrivals and counts are those of the flood of every copy, message for message. Memory is kept
 /// from block to block. Cost is linear in copies: about 20 ns each.
@@ -17,53 +19,55 @@ public struct BlockPropagation: Sendable {
     /// Numbers of blocks use so many bits: ``PublishedBlock/number``.
     static let numberMask: UInt64 = 1 << 40 - 1
 
-    private struct Copy: BitwiseCopyable {
-        /// Below the number of nodes the block at that node, from there on the places of `columns`.
+    /// A copy under way to where it may be the first.
+    struct Copy: BitwiseCopyable {
+        /// Below the number of nodes the block at that node, from there on the places of the columns.
         var position: UInt32
-        /// The position of the sender: ``fromNobody`` where the node made it itself, ``fromOutside`` where a proposer that
-        /// does not take the column handed it in.
+        /// The node that sent the block, or the place that sent the column: ``fromNobody`` where the node made it itself,
+        /// ``fromOutside`` where a proposer that does not take the column handed it in.
         var sender: UInt32
 
         static let fromNobody = UInt32.max
         static let fromOutside = UInt32.max - 1
     }
 
-    private struct End: BitwiseCopyable {
-        var link: LinkEnd
-        var blockUpload: Int64
-        var blockDownload: Int64
-        var columnUpload: Int64
-        var columnDownload: Int64
-    }
-
     let network: GossipNetwork
     let columns: ColumnCustody?
-    private let nodes: Int
-    /// The peers by position while all are up, and as they are with those down of `downNow`.
+    let lazyGossip: LazyGossip?
+    let nodes: Int
+    /// The peers by node while all are up, and as they are with those down of `downNow`.
     private let wholeLists: PeerLists
-    private var lists: PeerLists
+    private(set) var lists: PeerLists
     private var downNow: [Bool]
+    /// Every column at every node that takes it; empty before the first block with blobs.
+    private(set) var columnPlaces = ColumnPlaces()
 
-    private var ends: [End] = []
-    /// By position, the earliest copy under way or arrived.
-    private var earliest: [Int64] = []
-    private var uploadFree: [Int64] = []
-    private var cuts: [Partition] = []
+    private(set) var ends: [BlockEnd] = []
+    /// By node, the earliest copy of the block under way or arrived.
+    private(set) var earliest: [Int64] = []
+    var uploadFree: [Int64] = []
+    /// By node, whether it has the block; only where somebody asks.
+    private(set) var isReached: [Bool] = []
+    /// How many have it, of how many that are up.
+    private(set) var reached = 0
+    private(set) var nodesUp = 0
+    private(set) var cuts: [Partition] = []
     private var handout: [UInt32] = []
     private var pendingPeak = 0
     private var copies = 0
     private var columnCopies = 0
     private var firstCopies = 0
 
-    /// Takes up a network; blocks with blobs need `columns`, without them they flood alone.
+    /// Takes up a network; blocks with blobs need `columns`, without them they flood alone, without `lazyGossip` they come
+    /// over the mesh alone.
     /// - Precondition: `columns` are for the network's number of nodes.
-    public init(network: GossipNetwork, columns: ColumnCustody?) {
+    public init(network: GossipNetwork, columns: ColumnCustody?, lazyGossip: LazyGossip? = nil) {
         precondition(columns.map { $0.nodeCount == network.mesh.nodeCount } ?? true, "columns of another network")
         self.network = network
         self.columns = columns
+        self.lazyGossip = lazyGossip
         nodes = network.mesh.nodeCount
-        let meshLists = PeerLists(starts: network.mesh.starts, peers: network.mesh.peers)
-        wholeLists = columns.map { meshLists.followed(by: $0.lists) } ?? meshLists
+        wholeLists = PeerLists(starts: network.mesh.starts, peers: network.mesh.peers)
         lists = wholeLists
         downNow = Array(repeating: false, count: nodes)
     }
@@ -85,19 +89,35 @@ public struct BlockPropagation: Sendable {
         var queue = EventQueue<Copy>(minimumCapacity: pendingPeak)
         begin(block, at: block.origin, &queue)
         for origin in block.alsoAt { begin(block, at: origin, &queue) }
-        while let event = queue.popFirst() {
-            let copy = event.payload
-            // A copy is stale once an earlier one is under way or has come.
-            guard event.time.nanoseconds == earliest[Int(copy.position)] else { continue }
-            if copy.sender != Copy.fromNobody { firstCopies += 1 }
-            if Int(copy.position) < nodes {
-                takeBlock(block, copy, at: event.time.nanoseconds, &queue)
-            } else {
-                forwardColumn(block, copy, at: event.time.nanoseconds, &queue)
+        var relay = ColumnRelay(block, through: network, columnPlaces, ends: ends, cuts: cuts)
+        let firstOfGossip = firstOfGossip
+        while var event = queue.popFirst() {
+            // Columns that arrive before anything that is sent now can are passed on together.
+            let horizon = SimulatedTime(nanoseconds: event.time.nanoseconds + relay.shortest - 1)
+            var isColumn = Int(event.payload.position) >= nodes && Int(event.payload.position) < firstOfGossip
+            while isColumn {
+                relay.take(
+                    place: Int(event.payload.position) - nodes, sender: event.payload.sender,
+                    at: event.time.nanoseconds)
+                guard !relay.isFull, let next = queue.popFirst(notAfter: horizon) else { break }
+                event = next
+                isColumn = Int(event.payload.position) >= nodes && Int(event.payload.position) < firstOfGossip
+            }
+            relay.forward(&columnPlaces.places, &uploadFree, &queue)
+            if !isColumn {
+                if Int(event.payload.position) < nodes {
+                    takeBlock(block, event.payload, at: event.time.nanoseconds, &queue)
+                } else {
+                    gossip(block, event.payload, at: event.time.nanoseconds, &queue)
+                }
             }
             pendingPeak = max(pendingPeak, queue.count)
         }
-        result.take(earliest, nodes: nodes, columnStarts: block.blobs > 0 ? columns?.nodeStarts : nil)
+        copies += relay.copies
+        columnCopies += relay.copies
+        firstCopies += relay.firstCopies
+        result.take(
+            earliest, columns: block.blobs > 0 ? columnPlaces.places : [], columnStarts: columns?.nodeStarts ?? [])
         result.copies = copies
         result.columnCopies = columnCopies
         result.duplicates = copies - firstCopies
@@ -109,31 +129,19 @@ public struct BlockPropagation: Sendable {
 
 extension BlockPropagation {
     private mutating func prepare(_ block: PublishedBlock, _ conditions: LinkConditions) {
-        let links = network.ends(under: conditions)
         if conditions.isDown != downNow {
             downNow = conditions.isDown
-            lists = downNow.contains(true) ? healedLists() : wholeLists
+            lists = downNow.contains(true) ? network.peerLists(isDown: downNow) : wholeLists
         }
-        let columnBytes = ColumnCustody.bytes(blobs: block.blobs)
-        ends.removeAll(keepingCapacity: true)
-        for link in links {
-            // Most nodes are connected like one before them.
-            if let last = ends.last, last.link.upload == link.upload, last.link.download == link.download {
-                var end = last
-                end.link = link
-                ends.append(end)
-                continue
-            }
-            ends.append(
-                End(
-                    link: link,
-                    blockUpload: transmissionTime(bytes: block.bytes, bitsPerSecond: link.upload),
-                    blockDownload: transmissionTime(bytes: block.bytes, bitsPerSecond: link.download),
-                    columnUpload: transmissionTime(bytes: columnBytes, bitsPerSecond: link.upload),
-                    columnDownload: transmissionTime(bytes: columnBytes, bitsPerSecond: link.download)))
-        }
-        refill(&earliest, with: .max, count: block.blobs > 0 ? lists.count : nodes)
+        if block.blobs > 0, let columns { columnPlaces.prepare(columns, isDown: downNow) }
+        network.ends(for: block, under: conditions, into: &ends)
+        refill(&earliest, with: .max, count: nodes)
         refill(&uploadFree, with: 0, count: nodes)
+        reached = 0
+        if lazyGossip != nil {
+            isReached = Array(repeating: false, count: nodes)
+            nodesUp = ends.count { !$0.isDown }
+        }
         cuts.removeAll(keepingCapacity: true)
         for partition in network.partitions where partition.heal > block.published { cuts.append(partition) }
         copies = 0
@@ -149,19 +157,14 @@ extension BlockPropagation {
         }
     }
 
-    private func healedLists() -> PeerLists {
-        let healed = network.peerLists(isDown: downNow)
-        return columns.map { healed.followed(by: $0.peerLists(isDown: downNow)) } ?? healed
-    }
-
     private mutating func begin(_ block: PublishedBlock, at origin: Int, _ queue: inout EventQueue<Copy>) {
         precondition(origin >= 0 && origin < nodes, "a block from a node that does not exist")
-        guard !ends[origin].link.isDown, earliest[origin] == .max else { return }
+        guard !ends[origin].isDown, earliest[origin] == .max else { return }
         earliest[origin] = block.published.nanoseconds
         queue.push(Copy(position: UInt32(origin), sender: Copy.fromNobody), at: block.published)
         guard block.blobs > 0, let columns else { return }
         for position in columns.nodeStarts[origin]..<columns.nodeStarts[origin + 1] {
-            earliest[nodes + position] = block.published.nanoseconds
+            columnPlaces.places[position].earliest = block.published.nanoseconds
         }
     }
 }
@@ -173,7 +176,14 @@ extension BlockPropagation {
         _ block: PublishedBlock, _ copy: Copy, at time: Int64, _ queue: inout EventQueue<Copy>
     ) {
         let node = Int(copy.position)
+        // A copy is stale once an earlier one is under way or has come.
+        guard time == earliest[node] else { return }
         let isOrigin = copy.sender == Copy.fromNobody
+        if lazyGossip != nil {
+            isReached[node] = true
+            reached += 1
+        }
+        if !isOrigin { firstCopies += 1 }
         if isOrigin || block.forwards?[node] ?? true {
             let number = block.number & Self.numberMask
             let order = network.source.stream(.sendOrder, entity: UInt64(node)).word(at: number)
@@ -190,6 +200,7 @@ extension BlockPropagation {
                 sendBlock(number, from: node, to: Int(peer), &leaves, &queue)
             }
             uploadFree[node] = leaves
+            beginAnnouncing(block, at: node, time, &queue)
             if isOrigin, block.blobs > 0, !block.withholdsColumns {
                 handOutColumns(block, from: node, at: time, &queue)
             }
@@ -199,8 +210,8 @@ extension BlockPropagation {
         }
         let built = time + block.columnBuild.nanoseconds
         for position in columns.nodeStarts[node]..<columns.nodeStarts[node + 1]
-        where built < earliest[nodes + position] {
-            earliest[nodes + position] = built
+        where built < columnPlaces.places[position].earliest {
+            columnPlaces.places[position].earliest = built
             queue.push(
                 Copy(position: UInt32(nodes + position), sender: Copy.fromNobody), at: SimulatedTime(nanoseconds: built)
             )
@@ -210,27 +221,6 @@ extension BlockPropagation {
     private func knowsBlobs(_ block: PublishedBlock, _ node: Int) -> Bool {
         let word = network.source.stream(.blobPool, entity: UInt64(node)).word(at: 0)
         return Int(truncatingIfNeeded: word.multipliedFullWidth(by: 100).high) < block.blobPoolPercent
-    }
-
-    private mutating func forwardColumn(
-        _ block: PublishedBlock, _ copy: Copy, at time: Int64, _ queue: inout EventQueue<Copy>
-    ) {
-        guard let columns else { return }
-        let position = Int(copy.position)
-        let node = Int(columns.nodes[position - nodes])
-        let number = Self.columnNumber(block, columns.columns[position - nodes])
-        let order = network.source.stream(.columnSendOrder, entity: UInt64(node)).word(at: number)
-        var leaves = max(
-            uploadFree[node], time + (copy.sender == Copy.fromNobody ? 0 : block.columnForwardDelay.nanoseconds))
-        let start = lists.starts[position]
-        let degree = lists.starts[position + 1] - start
-        let first = Int(truncatingIfNeeded: order.multipliedFullWidth(by: UInt64(degree)).high)
-        for step in 0..<degree {
-            let peer = lists.peers[start + (first + step < degree ? first + step : first + step - degree)]
-            if peer == copy.sender { continue }
-            sendColumn(number, from: node, at: copy.position, to: Int(peer), columns, &leaves, &queue)
-        }
-        uploadFree[node] = leaves
     }
 
     static func columnNumber(_ block: PublishedBlock, _ column: UInt8) -> UInt64 {
@@ -253,9 +243,8 @@ extension BlockPropagation {
                 let peer = handout[column * Self.handoutPeers + round]
                 guard peer != .max else { continue }
                 let number = Self.columnNumber(block, UInt8(column))
-                let own = columns.position(of: origin, column: column).map { UInt32(nodes + $0) }
-                sendColumn(
-                    number, from: origin, at: own ?? Copy.fromOutside, to: Int(peer), columns, &leaves, &queue)
+                let own = columns.position(of: origin, column: column).map { UInt32($0) }
+                sendColumn(number, from: origin, at: own ?? Copy.fromOutside, to: Int(peer), &leaves, &queue)
             }
         }
         uploadFree[origin] = leaves
@@ -273,8 +262,7 @@ extension BlockPropagation {
         for column in 0..<ColumnCustody.columnCount {
             let end = handout.count + Self.handoutPeers
             if let own = columns.position(of: origin, column: column) {
-                for peer in lists.peers[lists.starts[nodes + own]..<lists.starts[nodes + own + 1]]
-                where handout.count < end && !ends[Int(columns.nodes[Int(peer) - nodes])].link.isDown {
+                for peer in columnPlaces.links(of: own) where handout.count < end && peer < ColumnPlaces.down {
                     handout.append(peer)
                 }
             } else {
@@ -284,18 +272,17 @@ extension BlockPropagation {
                 while handout.count < end, attempts > 0 {
                     attempts -= 1
                     let member = members[draws.next(below: members.count)]
-                    let peer = member + UInt32(nodes)
-                    if ends[Int(columns.nodes[Int(member)])].link.isDown
-                        || handout[(end - Self.handoutPeers)...].contains(peer)
+                    if ends[Int(columns.nodes[Int(member)])].isDown
+                        || handout[(end - Self.handoutPeers)...].contains(member)
                     {
                         continue
                     }
-                    handout.append(peer)
+                    handout.append(member)
                 }
                 if handout.count == end - Self.handoutPeers,
-                    let member = members.first(where: { !ends[Int(columns.nodes[Int($0)])].link.isDown })
+                    let member = members.first(where: { !ends[Int(columns.nodes[Int($0)])].isDown })
                 {
-                    handout.append(member + UInt32(nodes))
+                    handout.append(member)
                 }
             }
             while handout.count < end { handout.append(.max) }
@@ -307,10 +294,10 @@ extension BlockPropagation {
 
 extension BlockPropagation {
     @inline(__always)
-    private mutating func sendBlock(
+    mutating func sendBlock(
         _ number: UInt64, from node: Int, to peer: Int, _ leaves: inout Int64, _ queue: inout EventQueue<Copy>
     ) {
-        if ends[peer].link.isDown || cuts.stop(from: node, to: peer, at: .init(nanoseconds: leaves)) { return }
+        if ends[peer].isDown || cuts.stop(from: node, to: peer, at: .init(nanoseconds: leaves)) { return }
         leaves = min(leaves + ends[node].blockUpload, Flood.endOfUploads)
         copies += 1
         let narrower = max(0, ends[peer].blockDownload - ends[node].blockUpload)
@@ -319,19 +306,20 @@ extension BlockPropagation {
             sent: leaves + narrower, &queue)
     }
 
+    /// Sends a copy of a column from its origin; all others send theirs in a ``ColumnRelay``.
     @inline(__always)
     private mutating func sendColumn(
-        _ number: UInt64, from node: Int, at position: UInt32, to target: Int, _ columns: ColumnCustody,
-        _ leaves: inout Int64, _ queue: inout EventQueue<Copy>
+        _ number: UInt64, from node: Int, at position: UInt32, to target: Int, _ leaves: inout Int64,
+        _ queue: inout EventQueue<Copy>
     ) {
-        let peer = Int(columns.nodes[target - nodes])
-        if ends[peer].link.isDown || cuts.stop(from: node, to: peer, at: .init(nanoseconds: leaves)) { return }
+        let peer = columnPlaces.places[target].node
+        if ends[peer].isDown || cuts.stop(from: node, to: peer, at: .init(nanoseconds: leaves)) { return }
         leaves = min(leaves + ends[node].columnUpload, Flood.endOfUploads)
         copies += 1
         columnCopies += 1
         let narrower = max(0, ends[peer].columnDownload - ends[node].columnUpload)
         queueCopy(
-            .columnJitter, number, from: node, to: peer, Copy(position: UInt32(target), sender: position),
+            .columnJitter, number, from: node, to: peer, Copy(position: UInt32(nodes + target), sender: position),
             sent: leaves + narrower, &queue)
     }
 
@@ -340,19 +328,20 @@ extension BlockPropagation {
         _ domain: StreamDomain, _ number: UInt64, from node: Int, to peer: Int, _ copy: Copy, sent: Int64,
         _ queue: inout EventQueue<Copy>
     ) {
-        let latency = network.latency(from: ends[node].link, to: ends[peer].link)
+        let latency = network.latency(from: ends[node], to: ends[peer])
         // Jitter and losses only ever delay: often the copy is too late without them.
         let soonest = sent + latency
-        let place = Int(copy.position)
-        guard soonest < earliest[place] else { return }
+        let place = Int(copy.position) - nodes
+        let limit = place < 0 ? earliest[peer] : columnPlaces.places[place].earliest
+        guard soonest < limit else { return }
         let words = network.source.stream(domain, entity: UInt32(node), UInt32(peer)).words(atPair: number)
         let arrival =
             soonest
             + LinkChance.delay(
-                words, jitter: ends[node].link.jitter + ends[peer].link.jitter,
-                loss: ends[node].link.loss + ends[peer].link.loss, latency: latency)
-        guard arrival < earliest[place] else { return }
-        earliest[place] = arrival
+                words, jitter: ends[node].jitter + ends[peer].jitter, loss: ends[node].loss + ends[peer].loss,
+                latency: latency)
+        guard arrival < limit else { return }
+        if place < 0 { earliest[peer] = arrival } else { columnPlaces.places[place].earliest = arrival }
         queue.push(copy, at: SimulatedTime(nanoseconds: arrival))
     }
 }

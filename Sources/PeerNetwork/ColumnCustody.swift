@@ -48,7 +48,8 @@ public struct ColumnCustody: Hashable, Sendable {
     ///   - stakeIncrementsOfNode: per node, the effective balance of its validators together, in whole ETH.
     ///   - hasValidators: per node, whether it operates validators.
     ///   - source: the randomness of the replica.
-    /// - Throws: ``NetworkDataError/badMesh(_:)`` where the lists differ in length, there are no nodes, or more than 2²⁴.
+    /// - Throws: ``NetworkDataError/badMesh(_:)`` where the lists differ in length, there are no nodes, or more than 2²⁴,
+    ///   or they take more than 2²⁸ columns together.
     public init(
         stakeIncrementsOfNode: [UInt64], hasValidators: [Bool], source: RandomSource
     ) throws(NetworkDataError) {
@@ -73,6 +74,9 @@ public struct ColumnCustody: Hashable, Sendable {
                 columns.append(UInt8(column))
             }
             nodeStarts.append(nodes.count)
+        }
+        guard nodes.count <= 1 << 28 else {
+            throw .badMesh("the nodes take \(nodes.count) columns together: have at most 2^28")
         }
         self.nodeStarts = nodeStarts
         self.nodes = nodes

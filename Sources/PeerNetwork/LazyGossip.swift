@@ -48,19 +48,39 @@ public struct LazyGossip: Hashable, Sendable {
     }
 }
 
-extension FloodCourse {
-    /// The beat of a node that follows a time, and when it is.
-    private func nextBeat(_ lazyGossip: LazyGossip, of node: UInt32, after time: Int64) -> (beat: Int64, time: Int64) {
-        let span = lazyGossip.heartbeat.nanoseconds
-        let word = network.source.stream(.lazyGossip, entity: UInt64(node)).word(at: 0)
+extension LazyGossip {
+    /// The beat of a node that follows a time, and when it is, nanoseconds.
+    func nextBeat(of node: Int, after time: Int64, _ source: RandomSource) -> (beat: Int64, time: Int64) {
+        let span = heartbeat.nanoseconds
+        let word = source.stream(.lazyGossip, entity: UInt64(node)).word(at: 0)
         let phase = Int64(word.multipliedFullWidth(by: UInt64(span)).high)
         let beat = time < phase ? 0 : (time - phase) / span + 1
         return (beat, phase + beat * span)
     }
 
+    /// The nodes to which a node announces at a beat: up, not its peers, the same for all messages.
+    func audience(
+        of node: Int, at time: Int64, peers: ArraySlice<UInt32>, nodes: Int, isDown: (Int) -> Bool,
+        _ source: RandomSource
+    ) -> [UInt32] {
+        let beat = nextBeat(of: node, after: time - 1, source).beat
+        var draws = source.stream(.lazyGossip, entity: UInt64(node))
+        draws.position = (UInt64(beat) + 1) * 64
+        var chosen: [UInt32] = []
+        for _ in 0..<64 where chosen.count < fanout {
+            let other = UInt32(draws.next(below: nodes))
+            if other != UInt32(node), !isDown(Int(other)), !peers.contains(other), !chosen.contains(other) {
+                chosen.append(other)
+            }
+        }
+        return chosen
+    }
+}
+
+extension FloodCourse {
     mutating func beginAnnouncing(_ copy: Event, at time: Int64, _ queue: inout EventQueue<Event>) {
         guard let lazyGossip, lazyGossip.announcedBeats > 0 else { return }
-        let next = nextBeat(lazyGossip, of: copy.node, after: time)
+        let next = lazyGossip.nextBeat(of: Int(copy.node), after: time, network.source)
         queue.push(
             Event(
                 message: copy.message, node: copy.node, other: UInt32(lazyGossip.announcedBeats), kind: .announce),
@@ -69,7 +89,11 @@ extension FloodCourse {
 
     mutating func announce(_ event: Event, at time: Int64, _ queue: inout EventQueue<Event>) {
         guard let lazyGossip else { return }
-        for peer in audience(lazyGossip, of: event.node, at: time)
+        let node = Int(event.node)
+        let audience = lazyGossip.audience(
+            of: node, at: time, peers: lists.peers[lists.starts[node]..<lists.starts[node + 1]], nodes: nodes,
+            isDown: { ends[$0].isDown }, network.source)
+        for peer in audience
         where !network.isStopped(from: Int(event.node), to: Int(peer), at: time) {
             result.announcements[Int(event.message)] += 1
             tell(.announcement, .announcementJitter, event.message, from: event.node, to: peer, at: time, &queue)
@@ -79,22 +103,6 @@ extension FloodCourse {
             next.other -= 1
             queue.push(next, at: SimulatedTime(nanoseconds: time) + lazyGossip.heartbeat)
         }
-    }
-
-    /// The nodes to which a node announces at a beat: up, not its peers, the same for all messages.
-    private func audience(_ lazyGossip: LazyGossip, of node: UInt32, at time: Int64) -> [UInt32] {
-        let beat = nextBeat(lazyGossip, of: node, after: time - 1).beat
-        var draws = network.source.stream(.lazyGossip, entity: UInt64(node))
-        draws.position = (UInt64(beat) + 1) * 64
-        let peers = lists.peers[lists.starts[Int(node)]..<lists.starts[Int(node) + 1]]
-        var chosen: [UInt32] = []
-        for _ in 0..<64 where chosen.count < lazyGossip.fanout {
-            let other = UInt32(draws.next(below: nodes))
-            if other != node, !ends[Int(other)].isDown, !peers.contains(other), !chosen.contains(other) {
-                chosen.append(other)
-            }
-        }
-        return chosen
     }
 
     /// Who misses what is announced asks the announcer.

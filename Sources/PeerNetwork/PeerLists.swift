@@ -66,13 +66,6 @@ struct PeerLists: Hashable, Sendable {
 
     var count: Int { starts.count - 1 }
 
-    /// The lists with those of another behind them, whose positions are counted on from here.
-    func followed(by others: PeerLists) -> PeerLists {
-        PeerLists(
-            starts: starts + others.starts.dropFirst().map { $0 + peers.count },
-            peers: peers + others.peers.map { $0 + UInt32(count) })
-    }
-
     /// What gossipsub's heartbeat makes of the meshes when peers are down: whoever is left with fewer than the lower bound
     /// grafts others that are up and have room, up to the aim.
     ///

@@ -77,19 +77,17 @@ public struct BlockArrivals: Hashable, Sendable {
     /// Nothing arrived yet anywhere.
     public init() {}
 
-    /// Takes the first arrivals by position: the nodes, then the places of ``ColumnCustody``.
-    mutating func take(_ earliest: [Int64], nodes: Int, columnStarts: [Int]?) {
+    /// Takes the first arrivals by node, and those of the columns by place; without columns the block is all.
+    mutating func take(_ earliest: [Int64], columns: [ColumnPlace], columnStarts: [Int]) {
         block.removeAll(keepingCapacity: true)
-        block.append(contentsOf: earliest[..<nodes])
+        block.append(contentsOf: earliest)
         complete.removeAll(keepingCapacity: true)
-        guard let columnStarts else {
-            complete.append(contentsOf: earliest[..<nodes])
-            return
-        }
-        for node in 0..<nodes {
-            var last = earliest[node]
-            for position in columnStarts[node]..<columnStarts[node + 1] { last = max(last, earliest[nodes + position]) }
-            complete.append(last)
+        complete.append(contentsOf: earliest)
+        guard !columns.isEmpty else { return }
+        for node in complete.indices {
+            var last = complete[node]
+            for position in columnStarts[node]..<columnStarts[node + 1] { last = max(last, columns[position].earliest) }
+            complete[node] = last
         }
     }
 }

@@ -1,6 +1,8 @@
-import ArgumentParser
-import Scenario
+public import ArgumentParser
+public import Scenario
 import Studies
+
+extension Network.StakeSpread: ExpressibleByArgument {}
 
 /// Times runs of the message network, from one thousand to ten thousand nodes, and a long leak on two branches.
 struct NetworkBenchmark: ParsableCommand {
@@ -15,6 +17,9 @@ struct NetworkBenchmark: ParsableCommand {
 
     @Option(parsing: .upToNextOption, help: "Blobs in a block.")
     var blobs: [Int] = [0, 6, 14]
+
+    @Option(help: "How stake is spread over nodes, as network.stake_spread.")
+    var spread = Network.StakeSpread.heavyTailed
 
     @Option(help: "Epochs of each network.")
     var epochs = 4
@@ -34,7 +39,7 @@ struct NetworkBenchmark: ParsableCommand {
         guard leak > 0 else { return }
         let seconds = try processorSeconds(
             Self.text(
-                nodes: 60, validators: 100_000, blobs: 0, epochs: leak,
+                nodes: 60, validators: 100_000, blobs: 0, spread: .heavyTailed, epochs: leak,
                 outages: "{ name: cut, kind: partition, groups: { west: { share: 50 % }, east: others }, "
                     + "at: 2 epochs, for: until the end }"))
         print(
@@ -45,7 +50,8 @@ struct NetworkBenchmark: ParsableCommand {
     /// Costs of a slot; what is set up once is measured apart and taken off.
     private func report(_ nodes: Int, _ validators: Int, _ blobs: Int) throws {
         func seconds(_ epochs: Int) throws -> Double {
-            try processorSeconds(Self.text(nodes: nodes, validators: validators, blobs: blobs, epochs: epochs))
+            try processorSeconds(
+                Self.text(nodes: nodes, validators: validators, blobs: blobs, spread: spread, epochs: epochs))
         }
         let long = try seconds(epochs + 1)
         let perEpoch = max(1e-9, (long - (try seconds(1))) / Double(epochs))
@@ -66,7 +72,7 @@ struct NetworkBenchmark: ParsableCommand {
     }
 
     private static func text(
-        nodes: Int, validators: Int, blobs: Int, epochs: Int, outages: String = ""
+        nodes: Int, validators: Int, blobs: Int, spread: Network.StakeSpread, epochs: Int, outages: String = ""
     ) -> String {
         """
         name: network benchmark
@@ -74,7 +80,7 @@ struct NetworkBenchmark: ParsableCommand {
         chain: { fork: fulu, validators: \(validators), start: { epoch: 420_000 } }
         time: { run: \(epochs) epochs }
         resolution: messages
-        network: { nodes: \(nodes), blobs: \(blobs) }
+        network: { nodes: \(nodes), blobs: \(blobs), stake_spread: \(spread.rawValue) }
         outages: [\(outages)]
         """
     }

@@ -42,6 +42,32 @@ struct LazyGossipTests {
         }
     }
 
+    @Test(
+        "the block of a run's network comes when the reference has it come, with all that is asked for",
+        arguments: [(12, false), (80, true), (300, true)])
+    func blocks(nodes: Int, cut: Bool) throws {
+        var asked = 0
+        for seed in UInt64(1)...4 {
+            let network = try FloodTests.network(nodes: nodes, seed: seed, cut: cut)
+            var propagation = BlockPropagation(network: network, columns: nil, lazyGossip: try LazyGossip())
+            var arrivals = BlockArrivals()
+            for message in FloodTests.traffic(nodes: nodes, count: 15, seed: seed) {
+                let conditions = BlockPropagationTests.trouble(
+                    nodes: nodes, seed: message.number, sparing: message.origin)
+                let flood = try Flood.run(
+                    [message], through: network, under: conditions, lazyGossip: LazyGossip(), resolution: .everyCopy)
+                propagation.publish(
+                    PublishedBlock(
+                        number: message.number, origin: message.origin, published: message.published,
+                        bytes: message.bytes, forwardDelay: message.validation), conditions, into: &arrivals)
+                #expect(arrivals.block == flood.arrivals)
+                #expect(arrivals.copies == flood.copies[0])
+                asked += flood.requested[0]
+            }
+        }
+        #expect(asked > 0)
+    }
+
     @Test("it brings a message across a cut that has healed, where the mesh alone does not")
     func afterACut() throws {
         let nodes = 40

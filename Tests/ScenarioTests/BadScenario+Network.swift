@@ -71,6 +71,12 @@ extension BadScenario {
             "connections below the whole", .rest("network: { links: { home: 40 % } }\n"),
             "3:19: the shares add up to 40 %, less than 100 %; 60 % are missing"),
         BadScenario(
+            "an unknown spread of stake", .rest("network: { stake_spread: evn }\n"),
+            "3:26: 'stake_spread': 'evn' is not one of the choices; did you mean 'even'?"),
+        BadScenario(
+            "a spread of stake that is no word", .rest("network: { stake_spread: [even] }\n"),
+            "3:26: 'stake_spread' must be one of heavy-tailed, even, found a list"),
+        BadScenario(
             "a table that is not there", .rest("network: { regions: r.csv, classes: c.csv }\n"),
             "3:21: there is no file 'r.csv'", "3:37: there is no file 'c.csv'"),
         BadScenario(

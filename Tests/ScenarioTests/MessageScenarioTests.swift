@@ -30,6 +30,7 @@ struct MessageScenarioTests {
                   publish: { median: 700 ms, p95: 2 s }
                   mesh: { degree: 6, low: 5, high: 10 }
                   links: { fibre: 2/3, home: 1/3 }
+                  stake_spread: even
                   regions: r.csv
                   classes: c.csv
                   switching: false
@@ -41,9 +42,10 @@ struct MessageScenarioTests {
             #expect(network.publish == .median(700 * millisecond, p95: 2 * second))
             #expect(network.mesh == Network.Mesh(degree: 6, low: 5, high: 10))
             #expect(network.links.map(\.partsPerMillion) == [666_667, 333_333])
+            #expect(network.stakeSpread == .even)
             #expect(network.regionsFile?.text == "region,a\na,10\n")
             #expect(network.classesFile?.name == "c.csv")
-            #expect(network.classesFile?.location == SourceLocation(file: "s.yaml", line: 11, column: 12))
+            #expect(network.classesFile?.location == SourceLocation(file: "s.yaml", line: 12, column: 12))
             #expect(!network.switching)
         }
     }

@@ -31,6 +31,14 @@ enum NetworkLanguage {
                 about: "Share of the rest's nodes with each kind of connection; shares add up to 100 %. Known: "
                     + links.joined(separator: ", ") + "; others need a table in `classes`."),
             Field(
+                "stake_spread",
+                .word([
+                    Shape.Word("heavy-tailed", "a few large nodes in data centres hold most of it"),
+                    Shape.Word("even", "every node holds the same"),
+                ]), fallback: "heavy-tailed", examples: ["even"],
+                about:
+                    "How the rest's stake is spread over its nodes: stake decides how many data columns a node takes."),
+            Field(
                 "regions", .text(what: "the path of a CSV file"), fallback: "the shipped table",
                 examples: ["data/regions.csv"],
                 about:

@@ -14,6 +14,8 @@ public struct Network: Sendable, Equatable {
     public var mesh: Mesh
     /// Kinds of connection of the rest's nodes; shares sum to 1,000,000. Empty = the shipped default mix.
     public var links: [ClientMix.Share]
+    /// How the rest's stake is spread over its nodes.
+    public var stakeSpread: StakeSpread
     /// Table of latencies between regions, its path resolved against the scenario's folder; nil = the shipped one.
     public var regionsFile: DataFile?
     /// Table of kinds of connection; nil = the shipped one.
@@ -27,8 +29,8 @@ public struct Network: Sendable, Equatable {
     public init(
         nodes: Int = 1_000, blobs: Int = 6, blockBytes: Int = 100_000,
         publish: Outage.Duration = .median(600_000_000, p95: 1_500_000_000), mesh: Mesh = Mesh(),
-        links: [ClientMix.Share] = [], regionsFile: DataFile? = nil, classesFile: DataFile? = nil,
-        switching: Bool = true, location: SourceLocation
+        links: [ClientMix.Share] = [], stakeSpread: StakeSpread = .heavyTailed, regionsFile: DataFile? = nil,
+        classesFile: DataFile? = nil, switching: Bool = true, location: SourceLocation
     ) {
         self.nodes = nodes
         self.blobs = blobs
@@ -36,6 +38,7 @@ public struct Network: Sendable, Equatable {
         self.publish = publish
         self.mesh = mesh
         self.links = links
+        self.stakeSpread = stakeSpread
         self.regionsFile = regionsFile
         self.classesFile = classesFile
         self.switching = switching
@@ -57,6 +60,14 @@ public struct Network: Sendable, Equatable {
             self.low = low
             self.high = high
         }
+    }
+
+    /// How much of a population's stake each of its nodes holds.
+    public enum StakeSpread: String, Sendable, CaseIterable {
+        /// A few large nodes in data centres hold most of it; those of small operators share a small part.
+        case heavyTailed = "heavy-tailed"
+        /// Every node holds the same.
+        case even
     }
 
     /// A file that the scenario names, as read.

@@ -21,6 +21,8 @@ extension ScenarioReader {
         network.regionsFile = dataFile(given["regions"])
         network.classesFile = dataFile(given["classes"])
         network.links = links(given)
+        network.stakeSpread =
+            given.text("stake_spread").flatMap(Network.StakeSpread.init(rawValue:)) ?? .heavyTailed
         network.switching = given.flag("switching") ?? true
         return network
     }

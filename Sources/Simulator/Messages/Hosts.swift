@@ -64,7 +64,7 @@ struct Hosts: Sendable {
             for _ in 0..<counts[index] { try addHost(of: index, node, world, network) }
             hostsOfNode[index] = first..<count
         }
-        operate(world)
+        operate(world, network.stakeSpread)
     }
 
     /// Hosts of each node of the world.
@@ -156,14 +156,14 @@ struct Hosts: Sendable {
     }
 
     /// Deals each node's validators to its hosts, a stretch to each.
-    private mutating func operate(_ world: World) {
+    private mutating func operate(_ world: World, _ spread: Network.StakeSpread) {
         stake = Array(repeating: 0, count: count)
         validators = Array(repeating: 0, count: count)
         var cluster = count
         var operated = count + world.clusters.count
         for (index, node) in world.nodes.enumerated() {
             let hosts = hostsOfNode[index]
-            let weights = weights(of: hosts)
+            let weights = spread == .even ? hosts.map { _ in 1 } : weights(of: hosts)
             let parts = node.isMachine ? LargestRemainder.deal(node.validators, by: weights) : []
             var host = hosts.lowerBound
             var left = parts.first ?? 0
@@ -192,7 +192,7 @@ struct Hosts: Sendable {
         }
     }
 
-    /// In a population home nodes share the stake of small operators alike. The others share what is left unevenly:
+    /// Heavy-tailed weights: in a population home nodes share the stake of small operators alike. The others share what is left unevenly:
     /// the k-th largest holds a part in proportion to 1/(k + 10). Assumption: how validators are spread over nodes is not
     /// published; that a few large nodes hold most of them is.
     private func weights(of hosts: Range<Int>) -> [Int] {

@@ -134,7 +134,7 @@ struct MessageSimulation: EventHandler {
                     stakeIncrementsOfNode: hosts.stake, hasValidators: hosts.stake.map { $0 > 0 }, source: world.random)
                 : nil
             let cutNetwork = try network(plan.partitions(faults))
-            propagation = [BlockPropagation(network: cutNetwork, columns: columns)]
+            propagation = [BlockPropagation(network: cutNetwork, columns: columns, lazyGossip: try LazyGossip())]
             travel = [VoteTravel(cutNetwork)]
             wholeNetwork = BlockPropagation(network: try network([]), columns: columns)
             bounds = [.stale]
