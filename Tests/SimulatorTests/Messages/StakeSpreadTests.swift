@@ -6,7 +6,7 @@ import Testing
 @Suite struct StakeSpreadTests {
     private func copies(_ spread: String) throws -> Int {
         let text = MessageRunning.text(
-            size: "validators: 3_000", run: "2 epochs", entities: "me: { validators: 20 }",
+            size: "validators: 5_000", run: "2 epochs", entities: "me: { validators: 20 }",
             network: "nodes: 40, blobs: 2, switching: false\(spread)")
         return try #require(try RunOutcome.of(Running.scenario(text)).networkFigures).copies
     }
@@ -15,7 +15,7 @@ import Testing
     func columns() throws {
         let heavyTailed = try copies("")
         #expect(try copies(", stake_spread: heavy-tailed") == heavyTailed)
-        // Half of the nodes are small operators', with 14 columns instead of 75.
+        // A third of the nodes are small operators', with two dozen columns instead of nearly all.
         #expect(try copies(", stake_spread: even") > heavyTailed * 5 / 4)
     }
 }
