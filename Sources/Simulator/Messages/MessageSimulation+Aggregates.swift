@@ -116,6 +116,9 @@ extension MessageSimulation {
         var publishers: [(actor: Int, publisher: VotePublisher)] = []
         var wasAsked = Array(repeating: Int32(-1), count: actors)
         var late: [Int] = []
+        let (shuffled, actorOfValidator) = (votes.committees.shuffled, hosts.actorOfValidator)
+        let (kindOfActor, leavesOfActor) = (votes.kindOfActor, votes.leavesOfActor)
+        let isLate = votes.kinds.map(\.isLate)
         for committee in 0..<perSlot {
             var collecting: [CollectingAggregator] = []
             while next < arrived.count, arrived[next].committee == committee {
@@ -124,14 +127,13 @@ extension MessageSimulation {
             }
             publishers.removeAll(keepingCapacity: true)
             for place in votes.committees.members(slot: votes.slotInEpoch, committee: committee) {
-                let actor = Int(hosts.actorOfValidator[Int(votes.committees.shuffled[place])])
-                let kind = votes.kindOfActor[actor]
-                guard wasAsked[actor] != Int32(committee), kind != SlotVotes.none, !votes.kinds[Int(kind)].isLate else {
-                    continue
-                }
+                let actor = Int(actorOfValidator[Int(shuffled[place])])
+                guard wasAsked[actor] != Int32(committee) else { continue }
                 wasAsked[actor] = Int32(committee)
+                let kind = kindOfActor[actor]
+                guard kind != SlotVotes.none, !isLate[Int(kind)] else { continue }
                 let publisher = VotePublisher(
-                    node: host(of: actor, at: votesDue.nanoseconds), leaves: votes.leavesOfActor[actor])
+                    node: host(of: actor, at: votesDue.nanoseconds), leaves: leavesOfActor[actor])
                 if open.contains(sides.sideOfHost[publisher.node]) { publishers.append((actor, publisher)) }
             }
             let subnet = subnet(of: committee, votes)

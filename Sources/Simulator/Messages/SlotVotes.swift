@@ -127,10 +127,13 @@ final class SlotVotes {
         members = Array(repeating: 0, count: kinds.count * perSlot)
         var voters = Array(repeating: [Int](), count: kinds.count)
         if let most = voters.indices.first { voters[most].reserveCapacity(committees.members(slot: slotInEpoch).count) }
+        let (shuffled, kindOfActor) = (committees.shuffled, kindOfActor)
+        let hasLate = !lateCommittees.isEmpty
         for committee in 0..<perSlot {
             for place in committees.members(slot: slotInEpoch, committee: committee) {
-                let validator = Int(committees.shuffled[place])
-                let kind = kind(of: Int(actorOfValidator[validator]), committee: committee)
+                let validator = Int(shuffled[place])
+                let actor = Int(actorOfValidator[validator])
+                let kind = hasLate ? kind(of: actor, committee: committee) : kindOfActor[actor]
                 guard kind != Self.none else { continue }
                 let weight = stake(validator)
                 guard weight > 0 else { continue }
