@@ -27,12 +27,18 @@ struct VoteOutcomes {
         var result: [AttestationClass] = []
         var positions: [Key: Int] = [:]
         let population = lane.branch.world.population
+        // Of a cohort one after the other has the same key.
+        var last: (key: Key, position: Int)?
         func add(_ validator: Int, flags: UInt8, cause: Int, wasCast: Bool, failure: DutyFailure? = nil) {
             let key = Key(
                 row: population.row(of: validator), flags: flags, cause: cause, wasCast: wasCast, failure: failure)
-            if let known = positions[key] {
+            if let last, last.key == key {
+                result[last.position].count += 1
+            } else if let known = positions[key] {
                 result[known].count += 1
+                last = (key, known)
             } else {
+                last = (key, result.count)
                 positions[key] = result.count
                 result.append(
                     AttestationClass(
