@@ -65,22 +65,44 @@ extension MessageSimulation {
         var isLate: Bool
     }
 
+    /// When a host has a block of the slot and what it stands on, so that it votes at once; `Int64.max` where it never has,
+    /// or where nobody followed the block.
+    ///
+    /// Spec: `validator.md`, attesting: when the slot's block has come or the deadline has, whichever is first.
+    private func earliestVote(of host: Int, for lines: [[BlockID]]) -> Int64 {
+        var earliest = Int64.max
+        for line in lines {
+            let ready = line.reduce(Int64.min) { max($0, seen(host, $1)) }
+            if ready > .min { earliest = min(earliest, ready) }
+        }
+        return earliest
+    }
+
     private mutating func votesOfView(
         _ view: Int, slot: Slot, epoch: Epoch, at now: Int64, into found: inout [SlotVotes]
     ) throws(SimulationError) {
         let recent = Array(views[view].recent.suffix(63))
         let current = recent.filter { live.record($0).slot == slot }
+        // Each block of the slot with those before it that somebody may lack.
+        let lines = current.map { id in
+            var line = [id]
+            while let last = line.last, let parent = live.parent(of: last), recent.contains(parent) {
+                line.append(parent)
+            }
+            return line
+        }
+        let slotStart = start(ofSlot: Int(slot - live.startSlot))
         var answers: [Answer] = []
         let side = views[view].side
         let hasFaults = faults.contains { $0.holds(at: now) }
         for host in 0..<hosts.count where viewOfHost[host] == view && !conditions.isDown[host] {
-            var decision = now
+            var skew: Int64 = 0
             var bug: Fault.Bug?
             var ownCause = -1
             if hasFaults {
                 for fault in faults where fault.holds(at: now) && (fault.hits[host] || !fault.groupOfHost.isEmpty) {
                     switch fault.fault {
-                    case .clockSkew(let span): decision -= span
+                    case .clockSkew(let span): skew += span
                     case .clientBug(let found): bug = found
                     case .partition: if fault.groupOfHost[host] == 0 { continue }
                     case .byzantine: continue
@@ -89,6 +111,8 @@ extension MessageSimulation {
                     ownCause = causes.absence(outage: fault.outage, isDark: true)
                 }
             }
+            // By its own clock: no block of a slot that has not begun.
+            let decision = min(now - skew, max(earliestVote(of: host, for: lines), slotStart - skew))
             var mask: UInt64 = 0
             for (bit, id) in recent.enumerated() where !hasSeen(host, id, at: decision) { mask |= 1 << UInt64(bit) }
             let isWrong = bug == .wrongHead

@@ -12,9 +12,10 @@ import Testing
 
     @Test("a vote that leaves after its aggregators have closed loses the head and nothing else")
     func voteLate() throws {
-        let early = try Self.late("-1800 ms", hits: "{ entity: me }")
+        // Its slot begins late, and with it its vote: the block has long been there.
+        let early = try Self.late("-3700 ms", hits: "{ entity: me }")
         #expect(try early.whole("me", .lateAttestations) == 0)
-        let after = try Self.late("-2100 ms", hits: "{ entity: me }")
+        let after = try Self.late("-4100 ms", hits: "{ entity: me }")
         // Five epochs of twenty votes.
         #expect(try (95...105).contains(after.whole("me", .lateAttestations)))
         #expect(try after.whole("me", .missedAttestations) == 0)

@@ -180,7 +180,7 @@ import Testing
     @Test("a machine or a clock that is off loses the head votes of its own validators alone")
     func machines() throws {
         for fault in [
-            "kind: slow-machine, factor: 1_500 %", "kind: clock-skew, by: 2 s", "kind: clock-skew, by: -2500 ms",
+            "kind: slow-machine, factor: 1_500 %", "kind: clock-skew, by: 2 s", "kind: clock-skew, by: -4500 ms",
             "kind: slow-link, latency: 3 s",
         ] {
             let outcome = try Self.outcome(["name: slow, \(fault), hits: { entity: me }, at: 96 s, for: 240 s"])
