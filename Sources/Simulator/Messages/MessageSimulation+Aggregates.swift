@@ -43,6 +43,8 @@ extension MessageSimulation {
                 let validator = Int(votes.committees.shuffled[member])
                 guard draws.aggregates(validator, slot: votes.slot, modulo: modulo) else { continue }
                 let actor = Int(hosts.actorOfValidator[validator])
+                // Between two operators nobody aggregates for it.
+                guard operatingActor(of: actor, at: now) != nil else { continue }
                 var host = host(of: actor, at: now)
                 let closes = now - clockSkew(of: host, at: now)
                 var publishes = closes
@@ -141,7 +143,7 @@ extension MessageSimulation {
                 let own =
                     sides.count == 1 ? publishers : publishers.filter { sides.sideOfHost[$0.publisher.node] == side }
                 guard !own.isEmpty else { continue }
-                let (way, reach) = (min(Int(side), travel.count - 1), reaches[Int(side)])
+                let (way, reach) = (wayOfVotes(side), reaches[Int(side)])
                 travel[way].subnets.late(
                     subnet: subnet, number: votes.slot, at: votesDue, aggregators: collecting,
                     publishers: own.map(\.publisher), reach, into: &late)
@@ -174,7 +176,7 @@ extension MessageSimulation {
             let side = Int(sides.sideOfHost[aggregator.host])
             guard hearsVotes(of: UInt8(side), at: host) else { return false }
             if delays[side].isEmpty {
-                travel[min(side, travel.count - 1)].topic.toReceiver(
+                travel[wayOfVotes(UInt8(side))].topic.toReceiver(
                     host, number: votes.slot, at: SimulatedTime(nanoseconds: published), reaches[side],
                     into: &delays[side])
             }
@@ -182,6 +184,9 @@ extension MessageSimulation {
             return delay != .max && aggregator.publishes + delay <= now
         }
     }
+
+    /// Which of `travel` serves a side of the time when votes were due; sides may have become fewer since.
+    private func wayOfVotes(_ side: UInt8) -> Int { min(Int(side), travel.count - 1) }
 
     /// Spec: `compute_subnet_for_attestation`.
     private func subnet(of committee: Int, _ votes: SlotVotes) -> Int {
