@@ -32,7 +32,7 @@ extension MessageSimulation {
 
     /// Machines that aggregate, each once in a committee. Spec: `is_aggregator`, with chance in place of the selection
     /// proof's hash.
-    private mutating func aggregators(of votes: SlotVotes, at now: Int64) -> [SlotAggregator] {
+    private func aggregators(of votes: SlotVotes, at now: Int64) -> [SlotAggregator] {
         let draws = AggregatorDraws(world.random)
         var result: [SlotAggregator] = []
         for committee in 0..<votes.committees.committeesPerSlot {

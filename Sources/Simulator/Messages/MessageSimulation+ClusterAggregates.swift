@@ -80,15 +80,11 @@ extension MessageSimulation {
     /// Which machine publishes a cluster's aggregates of a slot, and when, nanoseconds from the start of the run; nil where
     /// the cluster does not bring them about in time.
     ///
-    /// Whatever number of its validators aggregate, the members do so together, once in a slot.
-    mutating func aggregationOfCluster(_ site: Int, slot: Slot, at now: Int64) -> (host: Int, time: Int64)? {
+    /// Comes after the slot's `aggregateOfClusters`. Whatever number of its validators aggregate, the members do so
+    /// together, once in a slot.
+    func aggregationOfCluster(_ site: Int, slot: Slot, at now: Int64) -> (host: Int, time: Int64)? {
         guard nodes.causeOfAbsence(of: clusters.sites[site].node, at: now) == nil else { return nil }
         let group = clusters.group(of: site)
-        if clusters.aggregations[.aggregate, group: group, slot: slot] == nil {
-            let (members, ways) = aggregatingMembers(of: site, slot: slot)
-            clusters.aggregations[.aggregate, group: group, slot: slot] = clusters.playAggregation(
-                .aggregate, group: group, slot: slot, members: members, ways: ways, clusters: 1)
-        }
         guard let done = clusters.aggregations[.aggregate, group: group, slot: slot],
             clusters.timeliness(done.duty, .aggregator, group: group) == .inTime
         else { return nil }
