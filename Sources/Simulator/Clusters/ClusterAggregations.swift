@@ -70,7 +70,7 @@ extension ClusterDuties {
     /// aggregates nothing. Under SSV that is the first part of the duty itself.
     ///
     /// - Parameter members: nil where all are up, honest and of one mind.
-    mutating func playAggregation(
+    private mutating func playAggregation(
         _ kind: Aggregation, group: Int, slot: UInt64, members: [DutyMember]?, ways: [Int64]? = nil, clusters: Int
     ) -> ClusterAggregation {
         let rules = rules(group)
