@@ -50,7 +50,7 @@ struct BlockPropagationBenchmark {
         let nodes = network.mesh.nodeCount
         let conditions = LinkConditions(nodes: nodes)
         var topic = TopicDelays(network: network, hop: .milliseconds(5), bytes: 500)
-        var subnets = AttestationSubnets(network: network, hop: .milliseconds(5))
+        var subnets = CommitteeSubnets.attestation(network, hop: .milliseconds(5))
         var delays: [Int64] = []
         var stream = RandomStream(seed: 2, domain: .benchmark)
         topic.toReceiver(0, number: 0, at: .zero, conditions, into: &delays)
@@ -62,7 +62,7 @@ struct BlockPropagationBenchmark {
         let rounds = 3
         start = Measurement.cpuSeconds()
         for number in 0..<UInt64(rounds) {
-            for subnet in 0..<AttestationSubnets.subnetCount {
+            for subnet in 0..<CommitteeSubnets.attestationSubnetCount {
                 subnets.delays(
                     subnet: subnet, number: number, at: .zero, aggregators: stream.sample(16, of: nodes),
                     publishers: stream.sample(488, of: nodes), conditions, into: &delays)

@@ -57,7 +57,7 @@ struct AttestationSubnetsTests {
     func followers() throws {
         let nodes = 3_200
         let network = try FloodTests.network(nodes: nodes, seed: 1, cut: false)
-        let subnets = AttestationSubnets(network: network, hop: .milliseconds(5))
+        let subnets = CommitteeSubnets.attestation(network, hop: .milliseconds(5))
         var followed = Array(repeating: [Int](), count: nodes)
         for subnet in 0..<64 {
             let followers = subnets.followers(of: subnet)
@@ -80,7 +80,7 @@ struct AttestationSubnetsTests {
             let conditions =
                 trouble
                 ? BlockPropagationTests.trouble(nodes: nodes, seed: seed, sparing: 3) : LinkConditions(nodes: nodes)
-            var subnets = AttestationSubnets(network: network, hop: .milliseconds(5))
+            var subnets = CommitteeSubnets.attestation(network, hop: .milliseconds(5))
             let aggregators = [3, 0, nodes - 1, nodes / 2]
             let publishers = Array(stride(from: 0, to: nodes, by: 5)) + [3]
             var delays: [Int64] = []
@@ -104,7 +104,7 @@ struct AttestationSubnetsTests {
 
     /// First arrivals by node of one attestation, copy by copy.
     static func flood(
-        _ publisher: Int, _ subnet: Int, _ subnets: inout AttestationSubnets, _ network: GossipNetwork,
+        _ publisher: Int, _ subnet: Int, _ subnets: inout CommitteeSubnets, _ network: GossipNetwork,
         _ aggregators: [Int], _ conditions: LinkConditions, at time: SimulatedTime
     ) -> [Int: Int64] {
         let mesh = subnets.mesh(subnet: subnet, aggregators: aggregators, conditions)

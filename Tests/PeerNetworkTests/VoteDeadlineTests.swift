@@ -14,7 +14,7 @@ struct VoteDeadlineTests {
             let conditions =
                 trouble
                 ? BlockPropagationTests.trouble(nodes: nodes, seed: seed, sparing: 3) : LinkConditions(nodes: nodes)
-            var subnets = AttestationSubnets(network: network, hop: .milliseconds(5))
+            var subnets = CommitteeSubnets.attestation(network, hop: .milliseconds(5))
             var stream = RandomSource(seed: seed).stream(StreamDomain(rawValue: 0x7f01), entity: UInt64(nodes))
             let aggregators = [3, 0, nodes - 1, nodes / 2].map {
                 CollectingAggregator(node: $0, closes: 400_000_000 + stream.next(in: -60_000_000...20_000_000))
@@ -50,7 +50,7 @@ struct VoteDeadlineTests {
     @Test("without an aggregator that is up every vote is late")
     func nobodyCollects() throws {
         let network = try FloodTests.network(nodes: 40, seed: 1, cut: false)
-        var subnets = AttestationSubnets(network: network, hop: .milliseconds(5))
+        var subnets = CommitteeSubnets.attestation(network, hop: .milliseconds(5))
         var conditions = LinkConditions(nodes: 40)
         conditions.isDown[7] = true
         let publishers = [1, 2, 7].map { VotePublisher(node: $0, leaves: 0) }

@@ -18,6 +18,8 @@ struct BlockRecord {
     /// Of two blocks that one proposer made for one slot, which; nil where it made one.
     var twin: Int?
     var included: [IncludedVotes] = []
+    /// Seats of the sync committee that signed for its parent too late for it.
+    var lateSeats = SeatSet()
     /// What its attestations earned its proposer, Gwei.
     var attestationReward: Int64 = 0
     /// Stake whose votes for the target of the block's epoch, and of the one before, its chain includes.

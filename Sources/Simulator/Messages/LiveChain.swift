@@ -356,7 +356,7 @@ struct LiveChain {
                 ).list()
             },
             currentTarget: records[Int(tip.number)].slot >= epochStart ? records[Int(tip.number)].votes.current : 0,
-            causeOfMissingSignature: { member, place in
+            causeOfMissingSignature: { seat, member, place in
                 let slot = epochStart + UInt64(place)
                 guard slot > startSlot else { return nil }
                 let committees = place == 0 ? before : current
@@ -366,7 +366,12 @@ struct LiveChain {
                 let actor = Int(actors[member])
                 let (kind, reason) = found.syncMessage(of: actor)
                 guard kind != SlotVotes.none else { return reason ?? DutyReason(cause: Causes.othersVotes) }
-                if found.kinds[Int(kind)].head == history.head(at: slot - 1) { return nil }
+                if found.kinds[Int(kind)].head == history.head(at: slot - 1) {
+                    guard let block = history.block(in: slot),
+                        records[Int(block.number)].lateSeats.contains(seat)
+                    else { return nil }
+                    return reason ?? DutyReason(cause: Causes.lateVote)
+                }
                 return reason ?? DutyReason(cause: Causes.otherBranch)
             },
             absences: offset < absences.count

@@ -49,7 +49,9 @@ extension MessageSimulation {
                 let closes = now - clockSkew(of: host, at: now)
                 var publishes = closes
                 if let site = site(of: actor, at: now) {
-                    guard let published = aggregationOfCluster(site, slot: votes.slot, at: now) else { continue }
+                    guard let published = aggregationOfCluster(.aggregate, site, slot: votes.slot, at: now) else {
+                        continue
+                    }
                     (host, publishes) = published
                 }
                 if conditions.isDown[host] || result[first...].contains(where: { $0.host == host }) { continue }
@@ -61,7 +63,7 @@ extension MessageSimulation {
     }
 
     /// How far a host's clock is ahead, nanoseconds; negative where it is behind.
-    private func clockSkew(of host: Int, at now: Int64) -> Int64 {
+    func clockSkew(of host: Int, at now: Int64) -> Int64 {
         var skew: Int64 = 0
         for fault in faults where fault.holds(at: now) && fault.hits[host] {
             guard case .clockSkew(let span) = fault.fault else { continue }
@@ -107,11 +109,11 @@ extension MessageSimulation {
     private mutating func postponeLate(
         in votes: SlotVotes, sides open: [UInt8], to proposer: Int, at now: Int64, _ fold: inout UInt64
     ) throws(SimulationError) -> Bool {
-        let (conditions, sides) = (conditionsOfVotes, sidesOfVotes)
+        let sides = sidesOfVotes
         let start = start(ofSlot: Int(votes.slot - live.startSlot))
         let votesDue = SimulatedTime(nanoseconds: start + due(world.spec.attestationDueBasisPoints))
-        let reaches = (0..<sides.count).map { reach(of: UInt8($0), conditions, sides) }
-        let arrived = aggregatesArrived(votes, at: proposer, reaches, now)
+        let reaches = reachesOfVotes()
+        let arrived = aggregatesArrived(votes, at: proposer, reaches.map { welcoming(proposer, in: $0) }, now)
         let perSlot = votes.committees.committeesPerSlot
         var isAny = false
         var next = 0
@@ -171,26 +173,35 @@ extension MessageSimulation {
     ) -> [SlotAggregator] {
         let published = start(ofSlot: Int(votes.slot - live.startSlot)) + due(world.spec.aggregateDueBasisPoints)
         let sides = sidesOfVotes
-        var delays: [[Int64]] = Array(repeating: [], count: sides.count)
         return votes.aggregators.filter { aggregator in
-            let side = Int(sides.sideOfHost[aggregator.host])
-            guard hearsVotes(of: UInt8(side), at: host) else { return false }
-            if delays[side].isEmpty {
-                travel[wayOfVotes(UInt8(side))].topic.toReceiver(
-                    host, number: votes.slot, at: SimulatedTime(nanoseconds: published), reaches[side],
-                    into: &delays[side])
-            }
-            let delay = delays[side][aggregator.host]
+            let side = sides.sideOfHost[aggregator.host]
+            guard hearsVotes(of: side, at: host) else { return false }
+            let delay = travel[wayOfVotes(side)].delay(
+                from: aggregator.host, toProposer: host, number: votes.slot, side: side,
+                at: SimulatedTime(nanoseconds: published), reaches[Int(side)])
             return delay != .max && aggregator.publishes + delay <= now
         }
     }
 
+    /// By side, what it reached when votes were due.
+    func reachesOfVotes() -> [LinkConditions] {
+        (0..<sidesOfVotes.count).map { reach(of: UInt8($0), conditionsOfVotes, sidesOfVotes) }
+    }
+
+    /// The same for a proposer that has come back since: it catches up on aggregates as on blocks.
+    func welcoming(_ proposer: Int, in reach: LinkConditions) -> LinkConditions {
+        guard reach.isDown[proposer], conditionsOfVotes.isDown[proposer] else { return reach }
+        var reach = reach
+        reach.isDown[proposer] = false
+        return reach
+    }
+
     /// Which of `travel` serves a side of the time when votes were due; sides may have become fewer since.
-    private func wayOfVotes(_ side: UInt8) -> Int { min(Int(side), travel.count - 1) }
+    func wayOfVotes(_ side: UInt8) -> Int { min(Int(side), travel.count - 1) }
 
     /// Spec: `compute_subnet_for_attestation`.
     private func subnet(of committee: Int, _ votes: SlotVotes) -> Int {
-        (votes.committees.committeesPerSlot * votes.slotInEpoch + committee) % AttestationSubnets.subnetCount
+        (votes.committees.committeesPerSlot * votes.slotInEpoch + committee) % CommitteeSubnets.attestationSubnetCount
     }
 
     /// Keeps how long a committee's votes take to one of its aggregators.

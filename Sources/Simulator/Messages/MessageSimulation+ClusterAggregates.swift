@@ -77,16 +77,18 @@ extension MessageSimulation {
         return isHealthy ? (nil, nil) : (members(of: site, slot: slot), ways)
     }
 
-    /// Which machine publishes a cluster's aggregates of a slot, and when, nanoseconds from the start of the run; nil where
-    /// the cluster does not bring them about in time.
+    /// Which machine publishes a cluster's aggregates or contributions of a slot, and when, nanoseconds from the start of
+    /// the run; nil where the cluster does not bring them about in time.
     ///
     /// Comes after the slot's `aggregateOfClusters`. Whatever number of its validators aggregate, the members do so
     /// together, once in a slot.
-    func aggregationOfCluster(_ site: Int, slot: Slot, at now: Int64) -> (host: Int, time: Int64)? {
+    func aggregationOfCluster(
+        _ kind: Aggregation, _ site: Int, slot: Slot, at now: Int64
+    ) -> (host: Int, time: Int64)? {
         guard nodes.causeOfAbsence(of: clusters.sites[site].node, at: now) == nil else { return nil }
         let group = clusters.group(of: site)
-        guard let done = clusters.aggregations[.aggregate, group: group, slot: slot],
-            clusters.timeliness(done.duty, .aggregator, group: group) == .inTime
+        guard let done = clusters.aggregations[kind, group: group, slot: slot],
+            clusters.timeliness(done.duty, kind.duty, group: group) == .inTime
         else { return nil }
         let machines = memberHosts(of: site)
         let host = machines.indices.contains(done.duty.broadcaster) ? machines[done.duty.broadcaster] : machines[0]

@@ -122,7 +122,14 @@ extension MessageSimulation {
         let leader = hosts.hostsOfNode[clusters.sites[sites.lowerBound].members[0]].lowerBound
         let cause = Int(votes.causeOfActor[leader])
         let leaves = start(ofSlot: Int(slot - live.startSlot)) + outcome.completedAt
-        for site in sites { votes.cast(choice.kind, by: hosts.count + site, at: leaves, cause: cause) }
+        for site in sites {
+            votes.cast(choice.kind, by: hosts.count + site, at: leaves, cause: cause)
+            guard hasSync else { continue }
+            votes.sign(
+                choice.kind, by: hosts.count + site,
+                at: start(ofSlot: Int(slot - live.startSlot)) + signed.completedAt,
+                reason: cause < 0 ? nil : DutyReason(cause: cause))
+        }
         return true
     }
 
@@ -211,18 +218,19 @@ extension MessageSimulation {
         let isInTime = clusters.timeliness(outcome, .syncMessage, group: group) == .inTime
         if !isInTime { clusters.failed(outcome, isLate: outcome.isCompleted, group: group) }
         let choice = choices[min(choices.count - 1, Int(max(1, outcome.value)) - 1)]
+        let leaves = start(ofSlot: Int(slot - live.startSlot)) + (isInTime ? outcome.completedAt : 0)
         for site in clusters.groups[group]
         where strike(of: site, in: slot) == nil {
             for (number, votes) in found.enumerated() {
                 guard isInTime, number == choice.votes else {
                     votes.sign(
-                        SlotVotes.none, by: hosts.count + site,
+                        SlotVotes.none, by: hosts.count + site, at: leaves,
                         reason: DutyReason(cause: cause, failure: outcome.failure))
                     continue
                 }
                 let cause = Int(votes.causeOfActor[hosts.count + site])
                 votes.sign(
-                    choice.kind, by: hosts.count + site, reason: cause < 0 ? nil : DutyReason(cause: cause))
+                    choice.kind, by: hosts.count + site, at: leaves, reason: cause < 0 ? nil : DutyReason(cause: cause))
             }
         }
     }

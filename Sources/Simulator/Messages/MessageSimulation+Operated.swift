@@ -29,7 +29,7 @@ extension MessageSimulation {
                     votes.miss(by: actor, cause: cause, failure: votes.failure(of: by))
                 }
                 let message = votes.syncMessage(of: by)
-                votes.sign(message.kind, by: actor, reason: message.reason)
+                votes.sign(message.kind, by: actor, at: votes.leavesOfSyncMessage(by), reason: message.reason)
             }
         }
     }

@@ -108,6 +108,8 @@ extension MessageSimulation {
         accuseProposers(in: slot, view: view, lane: lane)
         try settleTravel(to: host, slot: slot, at: now, &scheduler.digest)
         let available = aggregatesAvailable(to: view, slot: slot)
+        let lateSeats = lateSeats(ofBlockIn: slot, on: parent, lane: lane, by: host, at: now)
+        scheduler.digest.absorb(5, lateSeats.fold, 0, 0)
         var ids: [BlockID] = []
         for twin in 0..<(twinOutage == nil ? 1 : 2) {
             let id = try live.insert(
@@ -119,6 +121,7 @@ extension MessageSimulation {
             publishedAt.append(now + delay)
             live.change(id) {
                 $0.host = host
+                $0.lateSeats = lateSeats
                 $0.twin = twinOutage == nil ? nil : twin
             }
             ids.append(id)

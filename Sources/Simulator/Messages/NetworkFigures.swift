@@ -6,6 +6,8 @@ package struct NetworkFigures: Sendable {
     package private(set) var voteArrivals = DelayBins()
     /// Votes of a host in a committee that came too late for all its aggregators.
     package internal(set) var lateVotes = 0
+    /// Sync messages for a block's parent that came into no contribution in time for the block.
+    package internal(set) var lateSyncMessages = 0
     package private(set) var blocks: [BlockFigures] = []
     /// Copies of blocks and columns that were sent, and those of them that came to a host which had them.
     package internal(set) var copies = 0
@@ -66,7 +68,9 @@ package struct NetworkFigures: Sendable {
     /// For the reader; nil where no votes were followed on their way.
     var summaryOfVotes: String? {
         guard let median = voteArrivals.quantile(0.5), let most = voteArrivals.quantile(0.95) else { return nil }
-        let late = lateVotes > 0 ? "; \(lateVotes) came too late for every aggregate" : ""
+        let late =
+            (lateVotes > 0 ? "; \(lateVotes) came too late for every aggregate" : "")
+            + (lateSyncMessages > 0 ? "; \(lateSyncMessages) sync messages came too late for the next block" : "")
         return "votes reached an aggregator of their committee \(median / 1_000_000) ms after they had left, "
             + "95 % of them after \(most / 1_000_000) ms" + late
     }

@@ -37,7 +37,7 @@ final class SlotVotes {
     /// By actor, what went wrong in a cluster that did not vote.
     private var failures: [Int: DutyFailure] = [:]
     /// By actor, sync messages that are not those of its vote.
-    private var syncMessages: [Int: (kind: UInt8, reason: DutyReason?)] = [:]
+    private var syncMessages: [Int: (kind: UInt8, leaves: Int64, reason: DutyReason?)] = [:]
     /// Per kind and committee, increments and members.
     private(set) var increments: [UInt64] = []
     private(set) var members: [Int32] = []
@@ -105,11 +105,18 @@ final class SlotVotes {
     func failure(of actor: Int) -> DutyFailure? { failures[actor] }
 
     /// Keeps a sync message whose head is that of a kind, or why there is none.
-    func sign(_ kind: UInt8, by actor: Int, reason: DutyReason?) { syncMessages[actor] = (kind, reason) }
+    ///
+    /// - Parameter time: when it leaves, nanoseconds from the start of the run.
+    func sign(_ kind: UInt8, by actor: Int, at time: Int64, reason: DutyReason?) {
+        syncMessages[actor] = (kind, time, reason)
+    }
+
+    /// When an actor's sync message leaves, nanoseconds from the start of the run.
+    func leavesOfSyncMessage(_ actor: Int) -> Int64 { syncMessages[actor]?.leaves ?? leavesOfActor[actor] }
 
     /// The kind of vote whose head an actor's sync message is for, and why there is none, or not the expected one.
     func syncMessage(of actor: Int) -> (kind: UInt8, reason: DutyReason?) {
-        if let own = syncMessages[actor] { return own }
+        if let own = syncMessages[actor] { return (own.kind, own.reason) }
         let cause = Int(causeOfActor[actor])
         return (kindOfActor[actor], cause < 0 ? nil : DutyReason(cause: cause, failure: failures[actor]))
     }

@@ -20,7 +20,7 @@ struct EpochEvidence {
     /// Increments whose votes for this epoch's target are in its blocks.
     var currentTarget: UInt64
     /// Why a member's signature is not in the block of a slot; nil if it is.
-    var causeOfMissingSignature: (_ member: Int, _ slot: Int) -> DutyReason?
+    var causeOfMissingSignature: (_ seat: Int, _ member: Int, _ slot: Int) -> DutyReason?
     /// Nodes that were away.
     var absences: EpochAbsences
     /// The branch's checkpoint block of the epoch and the one before.
@@ -36,7 +36,7 @@ extension Branch {
         let prices = blockPrices
         let signatures = settleSyncCommittee(
             ofEpoch: offset, committee: evidence.syncCommittee, blocks: evidence.blocks, reward: prices.sync,
-            isFlawless: { _ in false }, causeOfMissing: { evidence.causeOfMissingSignature($1, $2) })
+            isFlawless: { _ in false }, causeOfMissing: { evidence.causeOfMissingSignature($1, $2, $3) })
         settleProposals(
             proposers: evidence.proposers, blocks: evidence.blocks, attestationRewards: evidence.attestationRewards,
             seatsPerSlot: signatures, syncReward: prices.sync

@@ -28,7 +28,7 @@ extension Branch {
             isFlawless: { [isCalibrated = world.calibration != nil] in
                 !isCalibrated && absences[$0] == nil && before?[$0] == nil
             },
-            causeOfMissing: { [slots = world.slotsPerEpoch, self] node, member, slot in
+            causeOfMissing: { [slots = world.slotsPerEpoch, self] node, _, member, slot in
                 let found =
                     slot == 0
                     ? before?[node]?.reasonOfNoSyncMessage(slot: slots - 1)

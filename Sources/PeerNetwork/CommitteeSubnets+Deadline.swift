@@ -33,15 +33,15 @@ public struct VotePublisher: Hashable, Sendable {
 }
 
 /// Which votes come too late for every aggregate of their committee.
-extension AttestationSubnets {
-    /// Finds the publishers whose attestation no aggregator has in time.
+extension CommitteeSubnets {
+    /// Finds the publishers whose message no aggregator has in time.
     ///
     /// The same as asking ``delays(subnet:number:at:aggregators:publishers:_:into:)`` for every pair, and much cheaper
     /// where nearly all are in time: any way through the mesh that is quick enough is proof enough, so that shortest ways
     /// are worked out only for those for whom the first one found is not. Usually O(followers + publishers), at worst
     /// O(links · log + 8 · publishers).
     /// - Parameters:
-    ///   - subnet: below 64.
+    ///   - subnet: of those that there are.
     ///   - number: the slot, or whatever fixes the jitter; below 2⁴⁰.
     ///   - time: at which partitions are looked at; they are held as they stand.
     ///   - aggregators: each node once.

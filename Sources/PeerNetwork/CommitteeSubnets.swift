@@ -11,20 +11,43 @@ extension StreamDomain {
     public static var subnetFanout: StreamDomain { StreamDomain(rawValue: 0x0124) }
     /// Jitter and loss of attestations; the entity is (sender, receiver), the pair of words number · 64 + subnet.
     public static var subnetJitter: StreamDomain { StreamDomain(rawValue: 0x0125) }
+    /// Whom a node grafts in the mesh of a sync committee's subnet; the entity is (node, subnet).
+    public static var syncSubnetGrafting: StreamDomain { StreamDomain(rawValue: 0x0126) }
+    /// Whom it grafts there in place of peers that are down; the entity is (node, subnet).
+    public static var syncSubnetHealing: StreamDomain { StreamDomain(rawValue: 0x0127) }
+    /// To whom a node outside such a mesh is joined; the entity is (node, subnet).
+    public static var syncSubnetFanout: StreamDomain { StreamDomain(rawValue: 0x0128) }
+    /// Jitter and loss of sync messages; the entity is (sender, receiver), the pair of words number · 4 + subnet.
+    public static var syncSubnetJitter: StreamDomain { StreamDomain(rawValue: 0x0129) }
 }
 
-/// The 64 attestation subnets: who follows which, and how long an attestation takes to the aggregators of its committee.
+/// Subnets over which a committee's members send what they sign to its aggregators: who follows which, and how long a
+/// message takes.
 ///
-/// Each node follows two neighbouring subnets (consensus-specs, Phase 0, `validator.md`, `compute_subscribed_subnets`:
-/// `SUBNETS_PER_NODE` 2); the spec derives the first from the node's identity and moves it every 256 epochs, here it is
-/// drawn for the node's number and stays. An aggregator that does not follow its committee's subnet joins the mesh for the
-/// occasion, with links to eight followers; a publisher hands its attestation to eight followers of the mesh (fanout).
-/// Where fewer than eight followers are up, each is joined to all of them and to the aggregators.
-public struct AttestationSubnets: Sendable {
+/// An aggregator that does not follow its committee's subnet joins the mesh for the occasion, with links to eight
+/// followers; a publisher hands its message to eight followers of the mesh (fanout). Where fewer than eight followers are
+/// up, each is joined to all of them and to the aggregators.
+public struct CommitteeSubnets: Sendable {
     /// `ATTESTATION_SUBNET_COUNT`.
-    public static let subnetCount = 64
+    public static let attestationSubnetCount = 64
     /// `SUBNETS_PER_NODE`.
     public static let subnetsPerNode = 2
+    /// `SYNC_COMMITTEE_SUBNET_COUNT`.
+    public static let syncSubnetCount = 4
+
+    /// Purposes of what is drawn for a kind of subnets; each kind has luck of its own.
+    struct Draws: Sendable {
+        var grafting: StreamDomain
+        var healing: StreamDomain
+        var fanout: StreamDomain
+        var jitter: StreamDomain
+
+        static let attestation = Draws(
+            grafting: .subnetGrafting, healing: .subnetHealing, fanout: .subnetFanout, jitter: .subnetJitter)
+        static let sync = Draws(
+            grafting: .syncSubnetGrafting, healing: .syncSubnetHealing, fanout: .syncSubnetFanout,
+            jitter: .syncSubnetJitter)
+    }
 
     struct Subnet: Sendable {
         /// Ascending.
@@ -39,6 +62,7 @@ public struct AttestationSubnets: Sendable {
     let network: GossipNetwork
     let hop: Int64
     private let bytes: Int
+    private let draws: Draws
     private(set) var subnets: [Subnet]
     private var conditions: LinkConditions?
     private(set) var links: LinkTable
@@ -46,27 +70,57 @@ public struct AttestationSubnets: Sendable {
     /// By position of a committee's mesh; kept from committee to committee (`late`).
     var toAggregator: [Int64] = []
 
+    /// The 64 attestation subnets.
+    ///
+    /// Each node follows two neighbouring ones (consensus-specs, Phase 0, `validator.md`, `compute_subscribed_subnets`:
+    /// `SUBNETS_PER_NODE` 2); the spec derives the first from the node's identity and moves it every 256 epochs, here it
+    /// is drawn for the node's number and stays.
     /// - Parameters:
     ///   - network: links and partitions.
     ///   - hop: how long a node checks an attestation before it forwards; zero to a day, held there.
     ///   - bytes: the size of an attestation (232 bytes of `SingleAttestation`, and the frame around it).
-    public init(network: GossipNetwork, hop: SimulatedTime, bytes: Int = 300) {
+    public static func attestation(
+        _ network: GossipNetwork, hop: SimulatedTime, bytes: Int = 300
+    ) -> CommitteeSubnets {
+        var followers = Array(repeating: [UInt32](), count: attestationSubnetCount)
+        for node in 0..<network.mesh.nodeCount {
+            var stream = network.source.stream(.attestationSubnet, entity: UInt64(node))
+            let first = stream.next(below: attestationSubnetCount)
+            for next in 0..<subnetsPerNode {
+                followers[(first + next) % attestationSubnetCount].append(UInt32(node))
+            }
+        }
+        return CommitteeSubnets(network, followers: followers, hop: hop, bytes: bytes, draws: .attestation)
+    }
+
+    /// The subnets of a sync committee, which the nodes of its members follow while it is in office, each that of the
+    /// subcommittees in which it has seats (consensus-specs, Altair, `validator.md`, "Sync committee subnet stability").
+    /// - Parameters:
+    ///   - network: links and partitions.
+    ///   - followers: by subnet, nodes in ascending order, each once.
+    ///   - hop: how long a node checks a message before it forwards; zero to a day, held there.
+    ///   - bytes: the size of a message (144 bytes of `SyncCommitteeMessage`, and the frame around it).
+    public static func sync(
+        _ network: GossipNetwork, followers: [[Int]], hop: SimulatedTime, bytes: Int = 200
+    ) -> CommitteeSubnets {
+        CommitteeSubnets(
+            network, followers: followers.map { $0.map { UInt32($0) } }, hop: hop, bytes: bytes, draws: .sync)
+    }
+
+    private init(
+        _ network: GossipNetwork, followers: [[UInt32]], hop: SimulatedTime, bytes: Int, draws: Draws
+    ) {
         precondition((0...100_000_000).contains(bytes), "a message of a topic out of range")
         self.network = network
         self.hop = PublishedBlock.held(hop).nanoseconds
         self.bytes = bytes
+        self.draws = draws
         links = LinkTable(network, under: LinkConditions(nodes: network.mesh.nodeCount), bytes: bytes)
-        var members = Array(repeating: [UInt32](), count: Self.subnetCount)
-        for node in 0..<network.mesh.nodeCount {
-            var stream = network.source.stream(.attestationSubnet, entity: UInt64(node))
-            let first = stream.next(below: Self.subnetCount)
-            for next in 0..<Self.subnetsPerNode { members[(first + next) % Self.subnetCount].append(UInt32(node)) }
-        }
-        subnets = members.enumerated().map { subnet, members in
+        subnets = followers.enumerated().map { subnet, members in
             let all = (0..<UInt32(members.count)).map(\.self)
             let lists = PeerLists(meshes: [all], positions: members.count) { member, _ in
                 network.source.stream(
-                    .subnetGrafting, entity: member.map { members[Int($0)] } ?? .max, UInt32(subnet))
+                    draws.grafting, entity: member.map { members[Int($0)] } ?? .max, UInt32(subnet))
             }
             return Subnet(members: members, wholeLists: lists, lists: lists, up: all)
         }
@@ -77,7 +131,7 @@ public struct AttestationSubnets: Sendable {
 
     /// From each publisher to each aggregator of a committee.
     /// - Parameters:
-    ///   - subnet: below 64.
+    ///   - subnet: of those that there are.
     ///   - number: the slot, or whatever fixes the jitter; below 2⁴⁰.
     ///   - time: at which partitions are looked at; they are held as they stand.
     ///   - aggregators: nodes, each once.
@@ -124,7 +178,7 @@ public struct AttestationSubnets: Sendable {
     func flights(subnet: Int, number: UInt64, at time: SimulatedTime) -> Flights {
         Flights(
             links: links, cuts: network.partitions.filter { $0.isActive(at: time) }, time: time,
-            number: number &* UInt64(Self.subnetCount) &+ UInt64(subnet))
+            number: number &* UInt64(subnets.count) &+ UInt64(subnet), jitter: draws.jitter)
     }
 
     mutating func take(_ new: LinkConditions) {
@@ -137,14 +191,14 @@ public struct AttestationSubnets: Sendable {
                 subnets[subnet].up = all.filter { !new.isDown[Int(members[Int($0)])] }
                 subnets[subnet].lists = subnets[subnet].wholeLists.healed(
                     meshes: [all], isDown: { new.isDown[Int(members[$0])] }, degree: .ethereum,
-                    stream: { network.source.stream(.subnetHealing, entity: members[$0], UInt32(subnet)) })
+                    stream: { network.source.stream(draws.healing, entity: members[$0], UInt32(subnet)) })
             }
         }
         conditions = new
     }
 
     func fanoutDraws(_ node: Int, _ subnet: Int) -> RandomStream {
-        network.source.stream(.subnetFanout, entity: UInt32(node), UInt32(subnet))
+        network.source.stream(draws.fanout, entity: UInt32(node), UInt32(subnet))
     }
 }
 
@@ -175,7 +229,7 @@ struct CommitteeMesh {
         return low < followers.endIndex && followers[low] == UInt32(node) ? low : nil
     }
 
-    /// Where a publisher's attestation enters: at the node itself, or at the followers that it hands it to.
+    /// Where a publisher's message enters: at the node itself, or at the followers that it hands it to.
     func entries(of publisher: Int, up: [UInt32], _ draws: RandomStream, into places: inout [Int]) {
         places.removeAll(keepingCapacity: true)
         if let own = member(publisher) {
@@ -202,7 +256,7 @@ struct CommitteeMesh {
     }
 }
 
-/// What an attestation of one committee takes over any link.
+/// What a message of one committee takes over any link.
 struct Flights {
     /// What cannot be passed; three of them together are still a number.
     static let never: Int64 = 1 << 61
@@ -211,6 +265,7 @@ struct Flights {
     let cuts: [Partition]
     let time: SimulatedTime
     let number: UInt64
+    let jitter: StreamDomain
 
     @inline(__always)
     func delay(from node: Int, to peer: Int) -> Int64 {
@@ -218,11 +273,11 @@ struct Flights {
             return Self.never
         }
         return links.passage(from: node, to: peer)
-            + links.chance(.subnetJitter, number, from: node, to: peer)
+            + links.chance(jitter, number, from: node, to: peer)
     }
 }
 
-/// How publishers reach the members of the mesh that they hand their attestations to.
+/// How publishers reach the members of the mesh that they hand their messages to.
 private struct Entries {
     private struct Entry {
         var position: Int32
@@ -278,7 +333,7 @@ private struct Entries {
     }
 }
 
-extension AttestationSubnets {
+extension CommitteeSubnets {
     /// The mesh of a committee, for references: its nodes, and by place in that list the places of each one's peers.
     package mutating func mesh(
         subnet: Int, aggregators: [Int], _ conditions: LinkConditions
@@ -291,7 +346,7 @@ extension AttestationSubnets {
         return (graph.nodes.map(Int.init), peers)
     }
 
-    /// Where a publisher's attestation enters that mesh: places in the list of its nodes.
+    /// Where a publisher's message enters that mesh: places in the list of its nodes.
     package mutating func entries(
         of publisher: Int, subnet: Int, aggregators: [Int], _ conditions: LinkConditions
     ) -> [Int] {
