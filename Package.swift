@@ -48,7 +48,7 @@ let package = Package(
         .target(
             name: "ClusterSigning", dependencies: ["ThresholdBLS", "BLS12381", "BeaconChain"], swiftSettings: strict),
         .target(
-            name: "Staking", dependencies: ["EventEngine"],
+            name: "Staking", dependencies: ["Scenario", "EventEngine"],
             resources: [
                 .embedInCode("Data/resync.csv"), .embedInCode("Data/clients.csv"), .embedInCode("Data/validation.csv"),
                 .embedInCode("Data/regions.csv"),

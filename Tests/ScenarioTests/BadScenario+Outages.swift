@@ -137,6 +137,11 @@ extension BadScenario {
             "6:39: 'client' lists consensus and execution clients together; write two outages, or "
                 + "'consensus' and 'execution' if a node must run both"),
         BadScenario(
+            "a version that nobody runs",
+            .outage("hits: { client: prysm@7.0.0 }, at: 1 h, for: 1 h"),
+            "6:47: nobody here runs 'prysm@7.0.0'; give somebody clients with their versions: "
+                + "clients: { consensus: { prysm@7.0.0: 20 %, lighthouse: 80 % } }"),
+        BadScenario(
             "nobody's share",
             .outage("hits: { entity: me, share: 0 % }, at: 1 h, for: 1 h"),
             "6:58: 'share': a share of 0 % is out of range; it must be more than 0 %"),

@@ -86,6 +86,23 @@ extension BadScenario {
             "5:31: 'geth' is an execution client, not a consensus client",
             "5:48: 'teku' is a consensus client, not an execution client"),
         BadScenario(
+            "a version of nothing, and no version",
+            .entity("clients: { consensus: \"@1\", execution: geth@ }"),
+            "5:31: '@1' is not a client with its version; write CLIENT@VERSION: besu@23.10.2",
+            "5:48: 'geth@' is not a client with its version; write CLIENT@VERSION: besu@23.10.2"),
+        BadScenario(
+            "two versions in one",
+            .entity("clients: { consensus: { teku@24@25: 60 %, prysm@\"7 0\": 40 % } }"),
+            "5:33: 'teku@24@25' is not a client with its version; write CLIENT@VERSION: besu@23.10.2",
+            "5:51: 'prysm@\"7 0\"' is not a client with its version; write CLIENT@VERSION: besu@23.10.2"),
+        BadScenario(
+            "a version of an unknown client, and one of the other layer",
+            .entity("clients: { consensus: lighthose@5, execution: teku@5 }"),
+            "5:31: 'lighthose@5' is not a consensus client that this version knows; did you mean "
+                + "'lighthouse'? known: lighthouse, prysm, teku, nimbus, lodestar, grandine; another needs "
+                + "an entry in 'resync'",
+            "5:55: 'teku@5' is a consensus client, not an execution client"),
+        BadScenario(
             "client shares below the whole",
             .entity("clients: { consensus: { teku: 60 %, prysm: 30 % } }"),
             "5:31: the shares add up to 90 %, less than 100 %; 10 % are missing"),

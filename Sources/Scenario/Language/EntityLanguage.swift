@@ -12,13 +12,19 @@ enum EntityLanguage {
         fields: [
             Field(
                 "consensus", client, fallback: "the shipped mix",
-                examples: KnownClients.consensus + ["{ teku: 60 %, prysm: 40 % }"],
-                about: "A consensus client, or the share of each; shares add up to 100 %. Known: "
+                examples: KnownClients.consensus + [
+                    "{ teku: 60 %, prysm: 40 % }", "{ prysm@7.0.0: 60 %, prysm@6.1.4: 40 % }",
+                ],
+                about:
+                    "A consensus client, or the share of each; shares add up to 100 %. CLIENT@VERSION tells versions "
+                    + "apart. Known: "
                     + KnownClients.consensus.joined(separator: ", ") + "; others need an entry in `resync`."),
             Field(
                 "execution", client, fallback: "the shipped mix",
                 examples: KnownClients.execution + ["{ geth: 50 %, besu: 50 % }"],
-                about: "An execution client, or the share of each; shares add up to 100 %. Known: "
+                about:
+                    "An execution client, or the share of each; shares add up to 100 %. CLIENT@VERSION tells versions "
+                    + "apart. Known: "
                     + KnownClients.execution.joined(separator: ", ") + "; others need an entry in `resync`."),
         ])
 

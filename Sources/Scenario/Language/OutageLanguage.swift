@@ -83,9 +83,15 @@ enum OutageLanguage {
             selector("provider", "a provider", "aws", "Hosting provider; the rest has them too, if `rest` says so."),
             selector("operator", "an operator", "wenmoon", "Who runs the nodes."),
             selector("link", "a link", "home", "Kind of connection."),
-            selector("client", "a client", "prysm", "Consensus or execution client, in the rest too."),
-            selector("consensus", "a consensus client", "prysm", "Consensus client, in the rest too."),
-            selector("execution", "an execution client", "geth", "Execution client, in the rest too."),
+            selector(
+                "client", "a client", "prysm",
+                "Consensus or execution client, in the rest too; CLIENT@VERSION means that version alone."),
+            selector(
+                "consensus", "a consensus client", "prysm",
+                "Consensus client, in the rest too; CLIENT@VERSION means that version alone."),
+            selector(
+                "execution", "an execution client", "geth",
+                "Execution client, in the rest too; CLIENT@VERSION means that version alone."),
             selector("cluster", "a cluster", "friends", "Cluster; only double-keys can hit one."),
             Field(
                 "rest", .flag, examples: ["true"],

@@ -136,11 +136,16 @@ extension ScenarioReader {
     private mutating func check(
         client name: String, _ layer: ClientLayer, _ recoveries: [ResyncOverride], at place: SourceLocation
     ) {
-        if layer.known.contains(name) { return }
-        if layer.other.known.contains(name) {
+        let client = ClientName(name)
+        if let problem = client.problem {
+            findings.add(problem, at: place)
+            return
+        }
+        if layer.known.contains(client.product) { return }
+        if layer.other.known.contains(client.product) {
             findings.add("'\(name)' is \(layer.other.noun), not \(layer.noun)", at: place)
-        } else if !recoveries.contains(where: { $0.client == name }) {
-            let near = Spelling.nearest(to: name, among: layer.known).map { "did you mean '\($0)'? " } ?? ""
+        } else if !recoveries.contains(where: { ClientName.means($0.client, name) }) {
+            let near = Spelling.nearest(to: client.product, among: layer.known).map { "did you mean '\($0)'? " } ?? ""
             findings.add(
                 "'\(name)' is not \(layer.noun) that this version knows", at: place,
                 hint: near + "known: \(layer.known.joined(separator: ", ")); another needs an entry in 'resync'")
@@ -174,7 +179,8 @@ extension ScenarioReader {
         var overrides: [ResyncOverride] = []
         for entry in table.named("resync") {
             guard let given = entry.value.table else { continue }
-            let layer = ClientLayer.of(entry.name)
+            if let problem = ClientName(entry.name).problem { findings.add(problem, at: entry.nameLocation) }
+            let layer = ClientLayer.of(ClientName(entry.name).product)
             if layer == .execution, given.has("checkpoint") {
                 findings.add(
                     "'\(entry.name)' is an execution client, which has no checkpoint sync",
@@ -185,7 +191,9 @@ extension ScenarioReader {
                     "'\(entry.name)' is a consensus client, which has no snap sync", at: given.location(of: "snap"),
                     hint: "write 'checkpoint'")
             }
-            if layer == nil { checkWhole(given, entry) }
+            let product = ClientName(entry.name).product
+            let isVersion = product != entry.name && table.named("resync").contains { $0.name == product }
+            if layer == nil, !isVersion { checkWhole(given, entry) }
             overrides.append(
                 ResyncOverride(
                     client: entry.name, catchUpPerSecond: rate(given["catch_up"], layer),

@@ -16,10 +16,12 @@ struct MarketOperator: Equatable {
     var fee: Int64
     var location: SourceLocation
 
-    /// What two operators have in common that can take both of them down: of provider, region and the two clients.
+    /// What two operators have in common that can take both of them down: of provider, region and the two clients, of
+    /// whatever version.
     func traits(sharedWith other: MarketOperator) -> Int {
         (provider == other.provider ? 1 : 0) + (region == other.region ? 1 : 0)
-            + (consensus == other.consensus ? 1 : 0) + (execution == other.execution ? 1 : 0)
+            + (ClientName(consensus).product == ClientName(other.consensus).product ? 1 : 0)
+            + (ClientName(execution).product == ClientName(other.execution).product ? 1 : 0)
     }
 }
 
@@ -68,7 +70,10 @@ struct OperatorCatalogue {
     private static func check(
         _ client: String, _ layer: ClientLayer, _ recoveries: [ResyncOverride]
     ) throws(Problem) {
-        guard !layer.known.contains(client), !recoveries.contains(where: { $0.client == client }) else { return }
+        if let problem = ClientName(client).problem { throw problem }
+        guard !layer.known.contains(ClientName(client).product),
+            !recoveries.contains(where: { ClientName.means($0.client, client) })
+        else { return }
         throw Problem(
             "'\(SourceNode.shortened(client))' is not \(layer.noun) that this version knows",
             hint: "known: \(layer.known.joined(separator: ", ")); another needs an entry in 'resync'")

@@ -48,11 +48,16 @@ struct Population {
         return unique
     }
 
-    /// Clients that someone runs; where a mix is left open, any that has shipped data.
+    /// Clients that someone runs, by product and, where versions are told apart, by these too; where a mix is left open, any that has shipped data.
     private func clients(_ layer: KeyPath<ClientMix, [ClientMix.Share]>, shipped: [String]) -> [String] {
         let mixes = entities.map { $0.clients[keyPath: layer] } + (hasRest ? [rest.clients[keyPath: layer]] : [])
         return mixes.flatMap { mix in
-            mix.isEmpty ? shipped : mix.filter { $0.partsPerMillion > 0 }.map(\.name)
+            mix.isEmpty
+                ? shipped
+                : mix.filter { $0.partsPerMillion > 0 }.flatMap { share in
+                    let product = ClientName(share.name).product
+                    return product == share.name ? [product] : [product, share.name]
+                }
         }
     }
 
@@ -140,7 +145,10 @@ struct Population {
     }
 
     private func runs(_ wanted: [String], _ mix: [ClientMix.Share]) -> Bool {
-        wanted.isEmpty || mix.isEmpty || isAt(wanted, mix)
+        guard !wanted.isEmpty, !mix.isEmpty else { return true }
+        return mix.contains { share in
+            share.partsPerMillion > 0 && wanted.contains { ClientName.means($0, share.name) }
+        }
     }
 
     /// Numbers (from 0) of the nodes that differ in what a selector can ask: one round of the places, or those named.

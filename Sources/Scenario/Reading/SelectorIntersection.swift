@@ -14,11 +14,24 @@ extension Selector {
                 both[keyPath: list] = theirs
                 continue
             }
-            both[keyPath: list] = self[keyPath: list].filter(theirs.contains)
+            if list == \.consensusClients || list == \.executionClients {
+                both[keyPath: list] = Self.clients(self[keyPath: list], theirs)
+            } else {
+                both[keyPath: list] = self[keyPath: list].filter(theirs.contains)
+            }
             if both[keyPath: list].isEmpty { return nil }
         }
         both.onlyRest = onlyRest || other.onlyRest
         both.reachesRest = reachesRest && other.reachesRest
+        return both
+    }
+
+    /// Clients that both conditions mean: of a client and one of its versions, the version.
+    private static func clients(_ ours: [String], _ theirs: [String]) -> [String] {
+        var both = ours.filter { our in theirs.contains { ClientName.means($0, our) } }
+        for their in theirs where !both.contains(their) && ours.contains(where: { ClientName.means($0, their) }) {
+            both.append(their)
+        }
         return both
     }
 

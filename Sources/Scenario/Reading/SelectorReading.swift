@@ -79,6 +79,17 @@ extension ScenarioReader {
                     "execution": "execution clients",
                 ][
                     key] ?? "\(key)s"
+            let client = ClientName(name)
+            if ["client", "consensus", "execution"].contains(key), client.version != nil {
+                findings.add(
+                    client.problem
+                        ?? Problem(
+                            "nobody here runs '\(name)'",
+                            hint: "give somebody clients with their versions: "
+                                + "clients: { consensus: { prysm@7.0.0: 20 %, lighthouse: 80 % } }"), at: value.location
+                )
+                continue
+            }
             findings.add(
                 "there is no \(noun) '\(name)' here", at: value.location,
                 hint: Spelling.hint(for: name, among: known, noun: "the \(others) are"))

@@ -89,8 +89,8 @@ struct FaultPlan {
         else { return false }
         return selector.meets(selector.regions, node.region) && selector.meets(selector.providers, node.provider)
             && selector.meets(selector.links, node.link)
-            && selector.meets(selector.consensusClients, node.consensusClient)
-            && selector.meets(selector.executionClients, node.executionClient)
+            && selector.isMet(selector.consensusClients, byClient: node.consensusClient)
+            && selector.isMet(selector.executionClients, byClient: node.executionClient)
     }
 
     /// Deals the hosts to the groups of a partition.

@@ -205,7 +205,8 @@ extension Selector {
         return isNamed && meets(entities, scenario.entities[node.entity].name)
             && meets(regions, node.region) && meets(powerZones, node.powerZone) && meets(providers, node.provider)
             && meets(operators, node.nodeOperator) && meets(links, node.link)
-            && meets(consensusClients, node.consensusClient) && meets(executionClients, node.executionClient)
+            && isMet(consensusClients, byClient: node.consensusClient)
+            && isMet(executionClients, byClient: node.executionClient)
             && placesMatch(node, scenario)
     }
 

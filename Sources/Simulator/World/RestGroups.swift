@@ -49,7 +49,14 @@ struct RestPartition {
         let reaching = outages.filter { $0.hits.reachesRest && $0.kind != .replay }
         let selectors = reaching.map(\.hits) + outages.flatMap { $0.partitionGroups.map(\.members) }
         func names(_ path: KeyPath<Selector, [String]>, among shares: [ClientMix.Share]) -> [ClientMix.Share] {
-            shares.filter { share in selectors.contains { $0[keyPath: path].contains(share.name) } }
+            let isClient = path == \.consensusClients || path == \.executionClients
+            return shares.filter { share in
+                selectors.contains { selector in
+                    selector[keyPath: path].contains {
+                        isClient ? ClientName.means($0, share.name) : $0 == share.name
+                    }
+                }
+            }
         }
         for (path, shares, assign) in [
             (\Selector.consensusClients, clients.consensus, { $0.consensusClient = $1 }),
@@ -138,8 +145,9 @@ extension Selector {
         guard reachesRest, entities.isEmpty, nodes.isEmpty, places.isEmpty, powerZones.isEmpty, operators.isEmpty,
             links.isEmpty
         else { return false }
-        return meets(consensusClients, group.consensusClient) && meets(executionClients, group.executionClient)
-            && meets(regions, group.region) && meets(providers, group.provider)
+        return isMet(consensusClients, byClient: group.consensusClient)
+            && isMet(executionClients, byClient: group.executionClient) && meets(regions, group.region)
+            && meets(providers, group.provider)
     }
 
     /// An empty condition is met by everybody.

@@ -298,7 +298,9 @@ struct WorldBuilder {
 
     private func recoveryTable() -> RecoveryTable {
         var table = RecoveryTable.shipped
-        for change in scenario.resync {
+        // Versions of a client begin with what holds for the client, wherever it stands in the file.
+        let isVersion = { (change: ResyncOverride) in ClientName(change.client).version != nil }
+        for change in scenario.resync.filter({ !isVersion($0) }) + scenario.resync.filter(isVersion) {
             table.override(client: change.client) { parameters in
                 if let rate = change.catchUpPerSecond {
                     // More than a million million blocks a second is no time at all.

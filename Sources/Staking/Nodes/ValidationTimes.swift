@@ -1,4 +1,5 @@
 public import EventEngine
+import Scenario
 
 /// How long a node takes over a block that has arrived, before it can vote for it.
 ///
@@ -15,8 +16,9 @@ public struct ValidationTimes: Sendable {
 
     /// The distribution of one layer's time for a client; that of `any` where the table does not know it.
     public func distribution(_ layer: RecoveryTable.Layer, client: String?) -> DelayDistribution {
+        let product = client.map { ClientName($0).product }
         guard
-            let known = rows.first(where: { $0.layer == layer && $0.client == client })
+            let known = rows.first(where: { $0.layer == layer && $0.client == product })
                 ?? rows.first(where: { $0.layer == layer && $0.client == "any" })
         else { preconditionFailure("the built-in validation.csv has no line for any client of the layer") }
         return known.distribution

@@ -1,3 +1,5 @@
+import Scenario
+
 /// Recovery parameters by client, from the data file and the scenario's own values.
 public struct RecoveryTable: Sendable, Equatable {
     /// The two halves of a node.
@@ -30,26 +32,36 @@ public struct RecoveryTable: Sendable, Equatable {
     /// Parameters of a client; those of `any` if it is unknown or not named.
     public func parameters(_ layer: Layer, client: String?) -> Parameters {
         let rows = layer == .consensus ? consensus : execution
-        let fallback = rows.first { $0.client == "any" }
-        return (rows.first { $0.client == client } ?? fallback)?.parameters ?? Self.blank
+        let product = client.map { ClientName($0).product }
+        let row =
+            rows.first { $0.client == client } ?? rows.first { $0.client == product }
+            ?? rows.first { $0.client == "any" }
+        return row?.parameters ?? Self.blank
     }
 
-    /// Replaces a client's parameters on both layers on which it is known (or on the consensus layer, if on none).
+    /// Replaces a client's parameters on the layers on which it is known, or on both, if on none.
+    ///
+    /// A version of a client begins with the client's.
     public mutating func override(client: String, _ change: (inout Parameters) -> Void) {
-        var found = false
-        for index in consensus.indices where consensus[index].client == client {
-            change(&consensus[index].parameters)
-            found = true
+        func isKnown(_ rows: [(client: String, parameters: Parameters)]) -> Bool {
+            rows.contains { ClientName.means($0.client, client) }
         }
-        for index in execution.indices where execution[index].client == client {
-            change(&execution[index].parameters)
-            found = true
-        }
-        if !found {
-            var parameters = parameters(.consensus, client: nil)
+        let isNew = !isKnown(consensus) && !isKnown(execution)
+        for layer in Layer.allCases where isNew || isKnown(layer == .consensus ? consensus : execution) {
+            var parameters = parameters(layer, client: client)
             change(&parameters)
-            consensus.append((client, parameters))
+            set(parameters, of: client, layer)
         }
+    }
+
+    private mutating func set(_ parameters: Parameters, of client: String, _ layer: Layer) {
+        var rows = layer == .consensus ? consensus : execution
+        if let known = rows.firstIndex(where: { $0.client == client }) {
+            rows[known].parameters = parameters
+        } else {
+            rows.append((client, parameters))
+        }
+        if layer == .consensus { consensus = rows } else { execution = rows }
     }
 
     private static let blank = Parameters(
