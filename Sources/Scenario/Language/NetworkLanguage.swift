@@ -50,7 +50,12 @@ enum NetworkLanguage {
                 about: "Table of kinds of connection, its path counted from the scenario's folder."),
             Field(
                 "switching", .flag, fallback: "true", examples: ["false"],
-                about: "Settle quiet epochs, in which every message is certain to be in time, as a whole."),
+                about: "Follow no block on its way that is certain to be everywhere in time."),
+            Field(
+                "quiet", .text(what: "the path of a CSV file"), fallback: "followed like the others",
+                examples: ["data/mainnet-calibration.csv"],
+                about: "Table of `blackout calibrate` by which quiet epochs are settled as a whole, as at `duties`; "
+                    + "messages are followed around outages alone."),
         ])
 
     static let publish = FieldTable(

@@ -20,8 +20,10 @@ public struct Network: Sendable, Equatable {
     public var regionsFile: DataFile?
     /// Table of kinds of connection; nil = the shipped one.
     public var classesFile: DataFile?
-    /// Whether quiet epochs, in which every message is certain to be in time, are settled as a whole.
+    /// Whether blocks that are certain to be everywhere in time are not followed on their way.
     public var switching: Bool
+    /// Table of lateness by which quiet epochs are settled as a whole; nil = they are followed like the others.
+    public var quietFile: DataFile?
     /// Where the file describes it.
     public var location: SourceLocation
 
@@ -30,7 +32,8 @@ public struct Network: Sendable, Equatable {
         nodes: Int = 1_000, blobs: Int = 6, blockBytes: Int = 100_000,
         publish: Outage.Duration = .median(600_000_000, p95: 1_500_000_000), mesh: Mesh = Mesh(),
         links: [ClientMix.Share] = [], stakeSpread: StakeSpread = .heavyTailed, regionsFile: DataFile? = nil,
-        classesFile: DataFile? = nil, switching: Bool = true, location: SourceLocation
+        classesFile: DataFile? = nil, switching: Bool = true, quietFile: DataFile? = nil,
+        location: SourceLocation
     ) {
         self.nodes = nodes
         self.blobs = blobs
@@ -42,6 +45,7 @@ public struct Network: Sendable, Equatable {
         self.regionsFile = regionsFile
         self.classesFile = classesFile
         self.switching = switching
+        self.quietFile = quietFile
         self.location = location
     }
 

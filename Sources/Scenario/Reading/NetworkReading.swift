@@ -24,6 +24,7 @@ extension ScenarioReader {
         network.stakeSpread =
             given.text("stake_spread").flatMap(Network.StakeSpread.init(rawValue:)) ?? .heavyTailed
         network.switching = given.flag("switching") ?? true
+        network.quietFile = dataFile(given["quiet"])
         return network
     }
 

@@ -100,6 +100,7 @@ public struct NetworkCalibration: Sendable, Equatable {
         // Every block is followed on its way.
         scenario.network = scenario.network ?? Network(location: SourceLocation(file: "", line: 0, column: 0))
         scenario.network?.switching = false
+        scenario.network?.quietFile = nil
         // Signatures change nothing that is measured here.
         for cluster in scenario.clusters.indices { scenario.clusters[cluster].signing = .modelled }
         let world = try WorldBuilder(scenario: scenario, state: nil).build()

@@ -14,6 +14,10 @@ struct LiveChain {
     /// First epoch of the run, and its first slot.
     let startEpoch: Epoch
     let startSlot: Slot
+    /// First epoch whose blocks are in the tree: that of the run, or the one after epochs that were settled as a whole.
+    let firstEpoch: Epoch
+    /// Blocks that were made before the tree's.
+    let blocksBefore: Int
     private let slots: Int
     private let actorOfValidator: [Int32]
     private let causes: Causes
@@ -26,13 +30,23 @@ struct LiveChain {
 
     /// - Parameter branch: the state at the start of the run, an epoch's first slot, slot 1 at the earliest.
     init(_ branch: Branch, actorOfValidator: [Int32]) throws(SimulationError) {
+        try self.init(
+            branch, actorOfValidator: actorOfValidator, startEpoch: branch.world.state.currentEpoch, blocksBefore: 0)
+    }
+
+    private init(
+        _ branch: Branch, actorOfValidator: [Int32], startEpoch: Epoch, blocksBefore: Int
+    ) throws(SimulationError) {
         spec = branch.world.spec
         slots = branch.world.slotsPerEpoch
-        startEpoch = branch.world.state.currentEpoch
+        self.startEpoch = startEpoch
         startSlot = startEpoch * spec.slotsPerEpoch
+        self.blocksBefore = blocksBefore
+        firstEpoch = branch.world.state.currentEpoch
+        let last = firstEpoch * spec.slotsPerEpoch - 1
         self.actorOfValidator = actorOfValidator
         causes = branch.causes
-        let root = Self.root(of: 0, branch.world)
+        let root = Self.root(of: UInt64(blocksBefore), branch.world)
         var branch = branch
         branch.world.state.currentJustified.root = root
         branch.world.state.previousJustified.root = root
@@ -40,7 +54,7 @@ struct LiveChain {
         let state = branch.world.state
         tree = BlockTree(
             anchor: TreeBlock(
-                root: root, parentRoot: .zero, slot: startSlot - 1, proposer: 0, justified: state.currentJustified,
+                root: root, parentRoot: .zero, slot: last, proposer: 0, justified: state.currentJustified,
                 finalized: state.finalized, unrealizedJustified: state.currentJustified,
                 unrealizedFinalized: state.finalized))
         lanes = []
@@ -51,11 +65,32 @@ struct LiveChain {
         let active = lane.committees.active.increments
         records = [
             BlockRecord(
-                id: tree.first, parent: tree.first, slot: startSlot - 1, lane: 0, proposer: -1, published: 0,
+                id: tree.first, parent: tree.first, slot: last, lane: 0, proposer: -1, published: 0,
                 votes: TargetVotes(previous: active, current: active, active: active), cause: Causes.othersVotes)
         ]
-        // Where the first slot of the run has no block, the anchor is the checkpoint block of that epoch too.
-        weightsOf = [startEpoch - 1, startEpoch].map { (Checkpoint(epoch: $0, root: root), lane.weights) }
+        // Where the first slot has no block, the anchor is the checkpoint block of that epoch too.
+        weightsOf = [firstEpoch - 1, firstEpoch].map { (Checkpoint(epoch: $0, root: root), lane.weights) }
+    }
+
+    /// The same run's chain after epochs that were settled as a whole: one block stands for all before.
+    ///
+    /// - Parameters:
+    ///   - branch: the state at the start of the first epoch that is followed again.
+    ///   - absences: of the epochs between.
+    ///   - committees: of the last of them.
+    ///   - votes: of its last slot, which the next block includes; told which block they are for.
+    func resumed(
+        from branch: Branch, absences between: [EpochAbsences], committees: EpochCommittees,
+        votes: (_ anchor: BlockID, _ lane: Lane) throws(SimulationError) -> SlotVotes
+    ) throws(SimulationError) -> LiveChain {
+        var next = try LiveChain(
+            branch, actorOfValidator: actorOfValidator, startEpoch: startEpoch,
+            blocksBefore: blocksBefore + records.count - 1)
+        next.absences = absences + between
+        next.lanes[0].before = committees
+        next.votes = Array(repeating: [], count: Int(next.firstEpoch - startEpoch) * slots)
+        next.votes[next.votes.count - 1] = [try votes(next.anchor, next.lanes[0])]
+        return next
     }
 
     private static func root(of block: UInt64, _ world: World) -> Root {
@@ -211,7 +246,7 @@ struct LiveChain {
         var done: [IncludedVotes] = []
         let first = (epoch > 0 ? epoch - 1 : 0) * spec.slotsPerEpoch
         var walk = parent
-        while records[Int(walk.number)].slot >= max(first, startSlot) {
+        while records[Int(walk.number)].slot >= max(first, firstEpoch * spec.slotsPerEpoch) {
             done += records[Int(walk.number)].included
             guard let next = tree.parent(of: walk) else { break }
             walk = next
@@ -293,7 +328,7 @@ struct LiveChain {
         let lane = lane(number)
         let (included, reward, sums) = packed(on: parent, slot: slot, lane: number, available: available)
         let state = lane.branch.world.state
-        let root = Self.root(of: UInt64(records.count), lane.branch.world)
+        let root = Self.root(of: UInt64(blocksBefore + records.count), lane.branch.world)
         let epoch = lane.epoch
         do {
             let ahead = try state.unrealizedCheckpoints(votes: sums) { wanted in
@@ -348,7 +383,7 @@ struct LiveChain {
         return EpochEvidence(
             epoch: lane.epoch, proposers: current.proposers, syncCommittee: current.syncCommittee, blocks: blocks,
             proposalCauses: proposalCauses, proposalFailures: proposalFailures, attestationRewards: rewards,
-            classes: before.map { committees in
+            classes: (lane.epoch == firstEpoch ? nil : before).map { committees in
                 VoteOutcomes(
                     committees: committees, history: history, chain: self, lane: lane,
                     blocksBefore: previousBlocks ?? .full(slots: slots), blocks: blocks,

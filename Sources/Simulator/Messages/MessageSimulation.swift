@@ -185,7 +185,7 @@ struct MessageSimulation: EventHandler {
         let lane = try live.lane(epoch: end, tip: head)
         var branch = live.lane(lane).branch
         chainAtEnd = chain(of: head)
-        figures.orphans = live.records.count - chainAtEnd.count
+        figures.orphans += live.records.count - chainAtEnd.count
         figures.strikes = faults.map { fault in
             let isHit = fault.groupOfHost.isEmpty ? fault.hits : fault.groupOfHost.map { $0 != 0 }
             return (
@@ -194,6 +194,11 @@ struct MessageSimulation: EventHandler {
             )
         }
         for note in figures.notes { branch.series.note(note) }
+        if figures.quietEpochs > 0 {
+            branch.series.note(
+                "\(figures.quietEpochs) of \(world.epochs) epochs were quiet and settled as a whole, by "
+                    + (settings.quietFile?.name ?? "a table"))
+        }
         if let summary = figures.summary { branch.series.note(summary) }
         if let summary = figures.summaryOfVotes { branch.series.note(summary) }
         branch.series.add(clusters, signer, world)
@@ -216,7 +221,7 @@ struct MessageSimulation: EventHandler {
     }
 
     /// The blocks of a head's branch, from it back to the anchor.
-    private func chain(of head: BlockID) -> [BlockID] {
+    func chain(of head: BlockID) -> [BlockID] {
         var chain = [head]
         while let last = chain.last, let parent = live.parent(of: last) { chain.append(parent) }
         return chain
@@ -277,13 +282,22 @@ struct MessageSimulation: EventHandler {
     private mutating func beginSlot(
         _ offset: Int, at now: Int64, _ scheduler: inout Scheduler<MessageEvent>
     ) throws(SimulationError) {
-        if offset > 0, offset % slots == 0 {
+        if offset > 0, offset % slots == 0, live.firstEpoch < live.startEpoch + UInt64(offset / slots) {
             try closeEpoch(offset: offset / slots - 1)
             if !progress(offset / slots, world.epochs) { throw .interrupted }
         }
         if offset == allSlots {
             scheduler.stop()
             return
+        }
+        if offset % slots == 0 {
+            let epochs = offset / slots..<(offset / slots + quietEpochs(from: offset / slots))
+            if !epochs.isEmpty, try settle(quiet: epochs, &scheduler.digest) {
+                scheduler.schedule(
+                    .slotBegins(UInt32(epochs.upperBound * slots)),
+                    at: SimulatedTime(nanoseconds: start(ofSlot: epochs.upperBound * slots)))
+                return
+            }
         }
         for view in views.indices {
             views[view].tick(to: genesisOffset + UInt64(now), in: live.tree)

@@ -15,6 +15,8 @@ package struct NetworkFigures: Sendable {
     package internal(set) var bytes = 0
     /// Blocks that were certain to be everywhere in time, so that nobody followed their way.
     package internal(set) var certainBlocks = 0
+    /// Epochs that were settled as a whole.
+    package internal(set) var quietEpochs = 0
     /// The most branches that hosts took for the head at the end of an epoch.
     package internal(set) var branches = 1
     /// Blocks that were made and are not on the chain at the end.

@@ -15,7 +15,7 @@ struct EpochEvidence {
     var proposalFailures: [DutyFailure?]
     /// By slot, what the block earned by its votes, or would have earned, Gwei.
     var attestationRewards: [Int64]
-    /// Everyone whose attestation of the epoch before did not earn everything, by row; nil before the first epoch.
+    /// Everyone whose attestation of the epoch before did not earn everything, by row; nil where that epoch had no messages.
     var classes: [AttestationClass]?
     /// Increments whose votes for this epoch's target are in its blocks.
     var currentTarget: UInt64
@@ -41,7 +41,11 @@ extension Branch {
             proposers: evidence.proposers, blocks: evidence.blocks, attestationRewards: evidence.attestationRewards,
             seatsPerSlot: signatures, syncReward: prices.sync
         ) { _, slot in evidence.proposalCauses[slot] < 0 ? nil : evidence.proposalCauses[slot] }
-        var classes = evidence.classes ?? classesBeforeTheRun()
+        var record = EpochRecordOfDuties(
+            epoch: evidence.epoch, absences: evidence.absences, blocks: evidence.blocks, active: active,
+            proposers: evidence.proposers, syncCommittee: evidence.syncCommittee, assignment: nil, replayed: [])
+        var classes: [AttestationClass]
+        if let found = evidence.classes { classes = found } else { classes = try classesOfPrevious(current: &record) }
         try includeEvidence(ofEpoch: evidence.proposers, blocks: evidence.blocks, limiting: &classes)
         if hasSlashed { classes.removeAll { world.state.registry.slashed[$0.row] } }
         let justified = world.state.currentJustified
@@ -50,9 +54,8 @@ extension Branch {
         if world.state.currentJustified != justified {
             world.state.currentJustified.root = evidence.checkpointRoot(world.state.currentJustified.epoch)
         }
-        previous = EpochRecordOfDuties(
-            epoch: evidence.epoch, absences: evidence.absences, blocks: evidence.blocks, active: active,
-            proposers: evidence.proposers, syncCommittee: evidence.syncCommittee, assignment: nil, replayed: [])
+        record.active = active
+        previous = record
         try closeEpoch(evidence.epoch, offset: offset)
     }
 

@@ -114,7 +114,7 @@ extension Branch {
     }
 
     /// Everyone whose attestation of the epoch before did not earn everything.
-    private mutating func classesOfPrevious(
+    mutating func classesOfPrevious(
         current: inout EpochRecordOfDuties
     ) throws(SimulationError) -> [AttestationClass] {
         guard var before = previous else { return classesBeforeTheRun() }

@@ -170,6 +170,9 @@ struct NodeLifeCycles: Sendable {
         return backups.healed(result, nodeCount: nodes.count)
     }
 
+    /// Exchanges the clusters that are played without messages for others, with what those have come to so far.
+    mutating func exchangeClusters(_ others: inout ClusterDuties) { swap(&clusters, &others) }
+
     /// A node that stands for a cluster could not attest in a slot.
     mutating func addClusterDark(_ node: Int) { clusterDark[node] += slotLength }
 

@@ -196,8 +196,9 @@ struct WorldBuilder {
             epochs: epochs, slotLength: slotLength, notes: notes(startState),
             clusters: try clusterSites(nodes, spec), operated: try operatedNodes(nodes),
             restGroups: nodes.indices.map { $0 < firstPopulation ? nil : partition.groups[$0 - firstPopulation] },
-            calibration: scenario.resolution == .duties
-                ? try scenario.calibration.map { file throws(SimulationError) in try NetworkCalibration(file) } : nil)
+            calibration: try (scenario.resolution == .duties ? scenario.calibration : scenario.network?.quietFile).map {
+                file throws(SimulationError) in try NetworkCalibration(file)
+            })
     }
 
     private func chainSpec() throws(SimulationError) -> ChainSpec {
