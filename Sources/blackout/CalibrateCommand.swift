@@ -12,9 +12,12 @@ struct CalibrateCommand: ParsableCommand {
             Runs the network with messages, without the scenario's outages, and writes a table: shares of late head \
             votes by kind of connection, of votes in no block and of blocks that the chain passed by, how long blocks \
             travel, and the head votes that they get by their arrival. Named under 'calibration' in a scenario with \
-            'resolution: duties', votes and blocks are late there as often.
+            'resolution: duties', votes and blocks are late there as often; named under 'network.quiet' in one with \
+            'resolution: messages', the epochs between outages are settled by it. A table that the scenario itself \
+            names already is not read.
 
               blackout calibrate Scenarios/block-propagation.yaml --out calibration.csv
+              blackout calibrate year.yaml --epochs 64 --out calibration.csv
               blackout calibrate Scenarios/home-at-21-blobs.yaml --set 'time.run=2 epochs' --json
 
             Exit status: 0, 64 wrong usage, 65 the scenario is wrong, 66 a file is missing, 73 the table cannot be \
@@ -30,19 +33,31 @@ struct CalibrateCommand: ParsableCommand {
     @Flag(help: "Print the table as JSON (schema blackout.calibrate/1).")
     var json = false
 
+    @Option(help: "Measure so many epochs, instead of the scenario's run.")
+    var epochs: Int?
+
     @Flag(help: "Measure with the scenario's outages in force.")
     var withOutages = false
 
     @Option(name: .customLong("set"), help: "Replace a value of the scenario: key=value (may be given again).")
     var overrides: [String] = []
 
+    func validate() throws {
+        if let epochs, !(1...1_000_000).contains(epochs) {
+            throw ValidationError(
+                "--epochs \(epochs) is out of range: measure 1 to 1,000,000 epochs, 16 or more for steady shares")
+        }
+    }
+
     func run() throws {
-        let scenario = try Scenario.load(path: file, overrides: overrides)
+        let scenario = try Scenario.load(
+            path: file, overrides: overrides, ignoring: ["calibration", "network.quiet"])
         Interrupt.watch()
         var bar = ProgressBar(isShown: Terminal.isErrorShown)
         let table: NetworkCalibration
         do {
-            table = try NetworkCalibration.measured(scenario, keepsOutages: withOutages) { done, total in
+            table = try NetworkCalibration.measured(scenario, keepsOutages: withOutages, epochs: epochs) {
+                done, total in
                 bar.show(done, of: total)
                 return !Interrupt.isRequested
             }
@@ -69,7 +84,7 @@ struct CalibrateCommand: ParsableCommand {
     /// Where the table comes from.
     private func remarks(_ scenario: Scenario) -> [String] {
         let network = scenario.network ?? Network(location: SourceLocation(file: file, line: 0, column: 0))
-        let settings = overrides.map { " --set '\($0)'" }.joined()
+        let settings = overrides.map { " --set '\($0)'" }.joined() + (epochs.map { " --epochs \($0)" } ?? "")
         return [
             "How often votes and blocks are late: shares in parts per million, delays in milliseconds.",
             "Made by: blackout calibrate \(file)\(settings)\(withOutages ? " --with-outages" : "")"

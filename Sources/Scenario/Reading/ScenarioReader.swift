@@ -13,9 +13,12 @@ struct ScenarioReader {
     }
 
     /// Reads a whole scenario and its variants; nil where something is wrong, which `findings` then says.
-    mutating func scenario(text: String, overrides: [String]) -> Scenario? {
+    ///
+    /// - Parameter ignored: paths of keys that are taken for not given.
+    mutating func scenario(text: String, overrides: [String], ignoring ignored: [String] = []) -> Scenario? {
         guard var root = YAMLSource(text: text, file: file).root(&findings) else { return nil }
         apply(overrides, to: &root)
+        for path in ignored { root.remove(path.split(separator: ".").map(String.init)) }
         guard var scenario = scenario(root) else { return nil }
         scenario.variants = variants(root)
         scenario.warnings = findings.warnings
@@ -118,12 +121,13 @@ extension Scenario {
     ///   - file: name of the file, for messages.
     ///   - baseDirectory: folder from which paths in the scenario count.
     ///   - overrides: `key=value` texts (`time.run=2 days`, `outages.power cut.for=6 h`), put in before checking.
+    ///   - ignored: paths of keys (`network.quiet`) that are taken for not given.
     /// - Throws: all that is wrong with it, in the order of the file.
     public static func load(
-        text: String, file: String, baseDirectory: String, overrides: [String] = []
+        text: String, file: String, baseDirectory: String, overrides: [String] = [], ignoring ignored: [String] = []
     ) throws(ScenarioErrors) -> Scenario {
         var reader = ScenarioReader(file: file, files: NeighbourFiles(baseDirectory: baseDirectory))
-        guard let scenario = reader.scenario(text: text, overrides: overrides) else {
+        guard let scenario = reader.scenario(text: text, overrides: overrides, ignoring: ignored) else {
             throw reader.findings.sorted(file: file, text: text)
         }
         return scenario
@@ -132,9 +136,12 @@ extension Scenario {
     /// Reads a scenario file.
     ///
     /// - Throws: as `load(text:…)`; a file that cannot be read gives one error with `isMissingInput`.
-    public static func load(path: String, overrides: [String] = []) throws(ScenarioErrors) -> Scenario {
+    public static func load(
+        path: String, overrides: [String] = [], ignoring ignored: [String] = []
+    ) throws(ScenarioErrors) -> Scenario {
         try load(
-            text: text(path: path), file: path, baseDirectory: NeighbourFiles.folder(of: path), overrides: overrides)
+            text: text(path: path), file: path, baseDirectory: NeighbourFiles.folder(of: path), overrides: overrides,
+            ignoring: ignored)
     }
 
     /// The text of a scenario file.

@@ -186,6 +186,19 @@ extension SourceNode {
         return pairs
     }
 
+    /// Takes a key out of mappings in mappings, if it is there.
+    mutating func remove(_ path: [String]) {
+        guard case .mapping(var pairs) = content, let key = path.first,
+            let index = pairs.firstIndex(where: { $0.key == key })
+        else { return }
+        if path.count == 1 {
+            pairs.remove(at: index)
+        } else {
+            pairs[index].value.remove(Array(path.dropFirst()))
+        }
+        content = .mapping(pairs)
+    }
+
     var isMapping: Bool {
         if case .mapping = content { return true }
         return false

@@ -1,3 +1,4 @@
+import BeaconChain
 public import Scenario
 
 /// How often a network is late: measured in a run of messages, used by the `duties` resolution, which has none.
@@ -88,12 +89,19 @@ public struct NetworkCalibration: Sendable, Equatable {
     ///
     /// - Parameters:
     ///   - keepsOutages: measure with the outages in force.
+    ///   - epochs: how many to measure; nil = as many as the scenario runs.
     ///   - progress: told of epochs done and in all; false stops the run.
     /// - Throws: `SimulationError`, as for a run.
     public static func measured(
-        _ scenario: Scenario, keepsOutages: Bool = false, progress: @escaping (Int, Int) -> Bool = { _, _ in true }
+        _ scenario: Scenario, keepsOutages: Bool = false, epochs: Int? = nil,
+        progress: @escaping (Int, Int) -> Bool = { _, _ in true }
     ) throws(SimulationError) -> NetworkCalibration {
         var scenario = scenario
+        if let epochs {
+            let spec = try WorldBuilder(scenario: scenario, state: nil).chainSpec()
+            scenario.run = Scenario.RunLength(
+                nanoseconds: Int64(epochs) * Int64(spec.slotsPerEpoch * spec.slotDurationMilliseconds) * 1_000_000)
+        }
         scenario.resolution = .messages
         scenario.calibration = nil
         if !keepsOutages { scenario.outages = [] }

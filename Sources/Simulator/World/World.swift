@@ -201,7 +201,7 @@ struct WorldBuilder {
             })
     }
 
-    private func chainSpec() throws(SimulationError) -> ChainSpec {
+    func chainSpec() throws(SimulationError) -> ChainSpec {
         guard let fork = Fork(rawValue: scenario.chain.fork) else {
             throw .badChain("unknown fork '\(scenario.chain.fork)'")
         }

@@ -96,6 +96,18 @@ import Testing
         #expect(Self.value(slow, .count, "votes") == Int64(49_152))
     }
 
+    @Test("a scenario that names its table is measured without it, and over as many epochs as are asked for")
+    func measuredBeforeItIsMade() throws {
+        let text = Self.text(
+            "messages", outages: Self.cuts, run: "400 epochs", network: Self.network + ", quiet: none.csv")
+        let scenario = try Scenario.load(
+            text: text, file: "test.yaml", baseDirectory: ".", ignoring: ["calibration", "network.quiet"])
+        #expect(scenario.network?.quietFile == nil)
+        let table = try NetworkCalibration.measured(scenario, epochs: 4)
+        #expect(table == (try Self.measured(Self.text("messages", run: "4 epochs"))))
+        #expect(throws: ScenarioErrors.self) { try Running.scenario(text) }
+    }
+
     @Test("a table comes back as it was written")
     func roundTrip() throws {
         let table = try Self.measured(Self.text("messages", run: "4 epochs"))
