@@ -14,7 +14,7 @@ import Testing
     /// Those that take longer than a test should; `.ci/run` runs every scenario by the command.
     static let long = [
         "attestation-cliff", "availability-table", "block-propagation", "holesky-split", "home-at-21-blobs",
-        "prysm-december-2025", "solo-or-cluster", "two-branches",
+        "prysm-december-2025", "solo-or-cluster", "three-weeks-one-cut", "two-branches",
     ].map { $0 + ".yaml" }
 
     @Test("the repository ships its scenarios")
