@@ -22,9 +22,9 @@ public struct TracedEvent: Sendable, Equatable {
         self.digest = digest
     }
 
-    /// Events that a result keeps of a trace: each one of some days at the `duties` resolution, and a few hundred
-    /// kilobytes.
-    static let mostKept = 4_096
+    /// Events that a result keeps of a trace: each one of months at the `duties` resolution and of most of a day at
+    /// `messages`, and a megabyte and a half at most.
+    static let mostKept = 16_384
 
     init<Payload: WordedEvent>(_ rung: TraceLadder<Payload>.Rung, in world: World) {
         self.init(
