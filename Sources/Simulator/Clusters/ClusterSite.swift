@@ -17,8 +17,8 @@ struct ClusterSite: Sendable {
     /// The members' operator ids, where the cluster is SSV's and has such; else empty, and shares are numbered from 1.
     var operatorIDs: [UInt64] = []
     var rules: ClusterRules
-    /// One way between members, nanoseconds: member *i* to *j* at *i*·n + *j*.
-    var latency: [Int64]
+    /// How members reach each other.
+    var connections: MemberConnections
     /// Members (bit = position) whose partial signatures are wrong, and by which outage.
     var liars: [(members: UInt64, outage: Int, start: Int64, end: Int64)] = []
 
@@ -33,7 +33,7 @@ struct ClusterSite: Sendable {
         /// From when on, nanoseconds from the start of the run.
         var from: Int64
         var members: [Int]
-        var latency: [Int64]
+        var connections: MemberConnections
         var liars: [(members: UInt64, outage: Int, start: Int64, end: Int64)]
         var equivocations: [MemberEquivocation]
     }
@@ -43,7 +43,9 @@ struct ClusterSite: Sendable {
     /// - Returns: whether anybody did.
     mutating func handOver(by time: Int64) -> Bool {
         guard let next = successors, next.from <= time else { return false }
-        (members, latency, liars, equivocations) = (next.members, next.latency, next.liars, next.equivocations)
+        (members, connections, liars, equivocations) = (
+            next.members, next.connections, next.liars, next.equivocations
+        )
         successors = nil
         return true
     }
@@ -58,19 +60,24 @@ struct ClusterSite: Sendable {
         }.joined(separator: ", ")
     }
 
-    /// The members as a slot finds them: dark ones are off, those that resync run without data and do not sign.
+    /// The members as a slot finds them: dark ones are off, those that resync run without data and do not sign. Whose
+    /// resync ends in the slot has its beacon node from then on.
     ///
     /// - Parameter touched: by member, its stretches without duties near the slot.
     func members(_ touched: [[NodeLifeCycle.Span]], slotStart: Int64) -> [DutyMember] {
         touched.enumerated().map { place, spans in
             var member = DutyMember()
             for span in spans where span.start < slotStart + rules.slot && span.end > slotStart {
+                let until = span.end == .max ? Int64.max : span.end - slotStart
                 guard span.isDark else {
-                    member.beaconReady = .max
-                    member.signs = false
+                    if until < rules.slot {
+                        member.beaconAwayUntil = max(member.beaconAwayUntil, until)
+                    } else {
+                        member.beaconReady = .max
+                        member.signs = false
+                    }
                     continue
                 }
-                let until = span.end == .max ? Int64.max : span.end - slotStart
                 if span.start > slotStart {
                     member.upUntil = min(member.upUntil, span.start - slotStart)
                 } else if until >= rules.slot {
@@ -87,20 +94,65 @@ struct ClusterSite: Sendable {
         }
     }
 
-    /// What stands behind a failure: the outage of the first member that is away, or its lie.
+    /// Whether all members are up, honest and within reach all through a stretch of time.
+    ///
+    /// - Parameters:
+    ///   - touched: by member, its stretches without duties in it.
+    ///   - relay: stretches without duties of the relay.
+    func isHealthy(
+        _ touched: [[NodeLifeCycle.Span]], relay: [NodeLifeCycle.Span], from start: Int64, to end: Int64
+    ) -> Bool {
+        touched.allSatisfy(\.isEmpty) && !liars.contains { $0.start < end && $0.end > start }
+            && !connections.isHalfOpen(from: start, to: end)
+            && !relay.contains { $0.isDark && $0.start < end && $0.end > start }
+    }
+
+    /// The outage behind a connection that is cut in a slot, where the members who are away are not enough to explain a
+    /// failure.
     ///
     /// - Parameters:
     ///   - time: start of the slot.
+    ///   - away: members that are away.
+    ///   - relay: stretches without duties of the relay.
+    func outageOfConnections(at time: Int64, away: Int, relay: [NodeLifeCycle.Span]) -> Int? {
+        guard rules.members - away >= max(rules.sizes.quorum, rules.threshold) else { return nil }
+        if let pair = connections.halfOpen.first(where: { $0.holds(at: time) }) { return pair.outage }
+        guard connections.relay?.pairs.contains(true) == true else { return nil }
+        return relay.first { $0.isDark && $0.start <= time && $0.end > time }?.outage
+    }
+
+    /// The ways between members in a slot where they are not as usual; nil where nothing is cut.
+    ///
+    /// - Parameters:
+    ///   - time: start of the slot.
+    ///   - members: as the slot finds them.
+    ///   - relay: stretches without duties of the relay.
+    func ways(at time: Int64, _ members: [DutyMember], relay: [NodeLifeCycle.Span]) -> [Int64]? {
+        var conditions = MemberConnections.Conditions()
+        conditions.isRelayUp = !relay.contains { $0.isDark && $0.start <= time && $0.end > time }
+        guard !conditions.isRelayUp || connections.isHalfOpen(from: time, to: time + 1) else { return nil }
+        return connections.ways(at: time, conditions) { members[$0].isUpAllTheWhile }
+    }
+
+    /// What stands behind a failure: a connection, where enough members are up; else the outage of the first member that
+    /// is away, or its lie.
+    ///
+    /// - Parameters:
+    ///   - time: start of the slot.
+    ///   - relay: stretches without duties of the relay.
     ///   - cause: of a stretch.
-    ///   - lie: of an outage that makes members lie.
+    ///   - strike: the cause of an outage that takes nobody off duty.
     func causeOfFailure(
-        _ touched: [[NodeLifeCycle.Span]], at time: Int64, cause: (NodeLifeCycle.Span) -> Int, lie: (Int) -> Int
+        _ touched: [[NodeLifeCycle.Span]], at time: Int64, relay: [NodeLifeCycle.Span],
+        cause: (NodeLifeCycle.Span) -> Int, strike: (Int) -> Int
     ) -> Int {
         let end = time + rules.slot
+        let away = touched.count { spans in spans.contains { $0.start < end && $0.end > time } }
+        if let outage = outageOfConnections(at: time, away: away, relay: relay) { return strike(outage) }
         for spans in touched {
             if let span = spans.first(where: { $0.start < end && $0.end > time }) { return cause(span) }
         }
-        if let found = liars.first(where: { $0.start < end && $0.end > time }) { return lie(found.outage) }
+        if let found = liars.first(where: { $0.start < end && $0.end > time }) { return strike(found.outage) }
         return Causes.clusterTiming
     }
 }
@@ -167,7 +219,7 @@ struct MemberLatency {
     /// Nanoseconds one way between each pair of members.
     ///
     /// - Throws: `SimulationError` for a region or link that the tables do not have.
-    func table(_ members: [Node], of cluster: Cluster) throws(SimulationError) -> [Int64] {
+    private func table(_ members: [Node], of cluster: Cluster) throws(SimulationError) -> [Int64] {
         var places: [(region: Int, access: Int64)] = []
         for node in members {
             let name = node.link ?? (node.provider == nil ? "home" : "data-centre")
@@ -191,13 +243,48 @@ struct MemberLatency {
             }
         }
     }
+
+    /// The connections of a cluster's members.
+    ///
+    /// Two members of whom neither can be called from outside talk through the relay. Where it stands nowhere, their
+    /// messages take twice as long: "a relay connection can double latency" (obol-docs b47f570, deployment best practices).
+    ///
+    /// - Parameter relay: its position among all nodes.
+    /// - Throws: `SimulationError` for a region or link that the tables do not have.
+    func connections(
+        _ members: [Node], relay: (position: Int, node: Node)?, of cluster: Cluster
+    ) throws(SimulationError) -> MemberConnections {
+        let count = members.count
+        let hidden = members.map { node in cluster.unreachable.contains { node.isCalled($0) } }
+        let pairs = (0..<count * count).map { $0 / count != $0 % count && hidden[$0 / count] && hidden[$0 % count] }
+        let table = try table(members + (relay.map { [$0.node] } ?? []), of: cluster)
+        let width = count + (relay == nil ? 0 : 1)
+        let inbound = relay == nil ? [] : (0..<count).map { table[$0 * width + count] }
+        let outbound = relay == nil ? [] : (0..<count).map { table[count * width + $0] }
+        let latency = pairs.indices.map { place in
+            let straight = table[place / count * width + place % count]
+            guard pairs[place] else { return straight }
+            return relay == nil ? 2 * straight : inbound[place / count] + outbound[place % count]
+        }
+        return MemberConnections(
+            count, latency: latency, isGossip: cluster.flavour == .ssv,
+            relay: relay.map { .init(node: $0.position, pairs: pairs, inbound: inbound, outbound: outbound) })
+    }
+}
+
+extension DutyMember {
+    /// Whether it runs from before the slot to after it.
+    var isUpAllTheWhile: Bool { isUp && upFrom <= 0 && upUntil == .max }
 }
 
 extension WorldBuilder {
     /// The clusters' members, rules and distances.
     ///
-    /// - Throws: `SimulationError` for members that are no nodes and numbers that make no cluster.
-    func clusterSites(_ nodes: [Node], _ spec: ChainSpec) throws(SimulationError) -> [ClusterSite] {
+    /// - Throws: `SimulationError` for members that are no nodes, numbers that make no cluster, and connections that no
+    ///   cluster has.
+    func clusterSites(
+        _ nodes: [Node], _ spec: ChainSpec, _ halfOpen: [HalfOpenPeer]
+    ) throws(SimulationError) -> [ClusterSite] {
         guard !scenario.clusters.isEmpty else { return [] }
         let distances = try MemberLatency(scenario.network)
         let publish: Int64 =
@@ -218,20 +305,56 @@ extension WorldBuilder {
                 operatorIDs: cluster.rosterIDs.isEmpty
                     ? cluster.operatorIDs : cluster.rosterIDs[standsOfCluster[position] - 1],
                 rules: try cluster.rules(spec, publish: publish),
-                latency: try distances.table(members.map { nodes[$0] }, of: cluster),
+                connections: try connections(members, of: cluster, nodes, distances, halfOpen),
                 liars: liars(among: members, nodes),
                 equivocations: strikes(of: .equivocatePartials, on: members, nodes))
             if let reshare = cluster.reshare {
                 let names = roster.map { $0 == reshare.outgoing ? reshare.incoming : $0 }
                 let next = try self.members(names, of: cluster, among: nodes)
                 site.successors = ClusterSite.Successors(
-                    from: reshare.at, members: next, latency: try distances.table(next.map { nodes[$0] }, of: cluster),
+                    from: reshare.at, members: next,
+                    connections: try connections(next, of: cluster, nodes, distances, halfOpen),
                     liars: liars(among: next, nodes),
                     equivocations: strikes(of: .equivocatePartials, on: next, nodes))
             }
             sites.append(site)
         }
+        try checkHalfOpen(halfOpen, between: sites)
         return sites
+    }
+
+    private func connections(
+        _ members: [Int], of cluster: Cluster, _ nodes: [Node], _ distances: MemberLatency, _ halfOpen: [HalfOpenPeer]
+    ) throws(SimulationError) -> MemberConnections {
+        let relay = try cluster.relay.map { name throws(SimulationError) in
+            try self.members([name], of: cluster, among: nodes)[0]
+        }
+        var connections = try distances.connections(
+            members.map { nodes[$0] }, relay: relay.map { ($0, nodes[$0]) }, of: cluster)
+        for peer in halfOpen {
+            guard let from = members.firstIndex(of: peer.from), let to = members.firstIndex(of: peer.to) else {
+                continue
+            }
+            connections.halfOpen.append(
+                MemberConnections.HalfOpen(
+                    from: from, to: to, outage: peer.outage, start: peer.start, end: peer.end))
+        }
+        return connections
+    }
+
+    /// Whoever takes another for down has it for a fellow member somewhere.
+    private func checkHalfOpen(_ halfOpen: [HalfOpenPeer], between sites: [ClusterSite]) throws(SimulationError) {
+        for peer in halfOpen {
+            let isBetweenMembers = sites.contains { site in
+                site.connections.halfOpen.contains { $0.outage == peer.outage }
+                    || site.successors?.connections.halfOpen.contains { $0.outage == peer.outage } == true
+            }
+            if isBetweenMembers { continue }
+            let outage = scenario.outages[peer.outage]
+            throw .badCluster(
+                "outage '\(outage.name)': nobody whom it hits is in a cluster with its 'peer': hit a fellow member of it",
+                location: outage.location)
+        }
     }
 
     /// From the request for a block until it leaves, nanoseconds, where no network says otherwise. Assumption.
@@ -243,9 +366,7 @@ extension WorldBuilder {
     ) throws(SimulationError) -> [Int] {
         var members: [Int] = []
         for name in names {
-            let found = nodes.firstIndex {
-                !$0.isPopulation && $0.cluster == nil && ($0.name == name || $0.name + "/1" == name)
-            }
+            let found = nodes.firstIndex { $0.isCalled(name) }
             guard let found else {
                 throw .badCluster(
                     "cluster '\(cluster.name)': no node is called '\(name)': name an entity with one node, or "

@@ -61,7 +61,7 @@ extension MessageSimulation {
     }
 
     /// How far a host's clock is ahead, nanoseconds; negative where it is behind.
-    private func clockSkew(of host: Int, at now: Int64) -> Int64 {
+    func clockSkew(of host: Int, at now: Int64) -> Int64 {
         var skew: Int64 = 0
         for fault in faults where fault.holds(at: now) && fault.hits[host] {
             guard case .clockSkew(let span) = fault.fault else { continue }
