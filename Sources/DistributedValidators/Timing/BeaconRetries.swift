@@ -17,7 +17,7 @@ public struct BeaconRetries: Hashable, Sendable {
     /// Charon's: 250 ms, each wait 1.6 times the last one up to 12 s, from the second on a tenth longer or shorter by
     /// chance, until the duty's deadline.
     ///
-    /// Source: Charon e628470, app/expbackoff (`DefaultConfig`, `Backoff`) and app/retry.
+    /// Source: Charon e628470: the retryer's backoff, worked out as app/expbackoff does (`Backoff`: no chance in the first).
     public static let charon = BeaconRetries(first: 250_000_000, longest: 12_000_000_000)
 
     /// The first attempt from a moment on. O(attempts), that is about ten and one more for each 12 s.

@@ -209,7 +209,8 @@ struct ClusterDuties: Sendable {
             }
             if areStruck, !isKept[group] { continue }
             let touched = site.members.map { spans($0).filter { $0.start < grid.end && $0.end > grid.start } }
-            let relay = site.connections.relay.map { spans($0.node) } ?? []
+            let relay = (site.connections.relay.map { spans($0.node) } ?? [])
+                .filter { $0.start < grid.end && $0.end > grid.start }
             let isHealthy = site.isHealthy(touched, relay: relay, from: grid.start, to: grid.end)
             let clusters = groups[group].count
             var reasons: [NodeAbsence.Reason] = []

@@ -94,46 +94,6 @@ struct ClusterSite: Sendable {
         }
     }
 
-    /// Whether all members are up, honest and within reach all through a stretch of time.
-    ///
-    /// - Parameters:
-    ///   - touched: by member, its stretches without duties in it.
-    ///   - relay: stretches without duties of the relay.
-    func isHealthy(
-        _ touched: [[NodeLifeCycle.Span]], relay: [NodeLifeCycle.Span], from start: Int64, to end: Int64
-    ) -> Bool {
-        touched.allSatisfy(\.isEmpty) && !liars.contains { $0.start < end && $0.end > start }
-            && !connections.isHalfOpen(from: start, to: end)
-            && !relay.contains { $0.isDark && $0.start < end && $0.end > start }
-    }
-
-    /// The outage behind a connection that is cut in a slot, where the members who are away are not enough to explain a
-    /// failure.
-    ///
-    /// - Parameters:
-    ///   - time: start of the slot.
-    ///   - away: members that are away.
-    ///   - relay: stretches without duties of the relay.
-    func outageOfConnections(at time: Int64, away: Int, relay: [NodeLifeCycle.Span]) -> Int? {
-        guard rules.members - away >= max(rules.sizes.quorum, rules.threshold) else { return nil }
-        if let pair = connections.halfOpen.first(where: { $0.holds(at: time) }) { return pair.outage }
-        guard connections.relay?.pairs.contains(true) == true else { return nil }
-        return relay.first { $0.isDark && $0.start <= time && $0.end > time }?.outage
-    }
-
-    /// The ways between members in a slot where they are not as usual; nil where nothing is cut.
-    ///
-    /// - Parameters:
-    ///   - time: start of the slot.
-    ///   - members: as the slot finds them.
-    ///   - relay: stretches without duties of the relay.
-    func ways(at time: Int64, _ members: [DutyMember], relay: [NodeLifeCycle.Span]) -> [Int64]? {
-        var conditions = MemberConnections.Conditions()
-        conditions.isRelayUp = !relay.contains { $0.isDark && $0.start <= time && $0.end > time }
-        guard !conditions.isRelayUp || connections.isHalfOpen(from: time, to: time + 1) else { return nil }
-        return connections.ways(at: time, conditions) { members[$0].isUpAllTheWhile }
-    }
-
     /// What stands behind a failure: a connection, where enough members are up; else the outage of the first member that
     /// is away, or its lie.
     ///
@@ -200,83 +160,6 @@ extension Cluster {
     private static let signingDelay: Int64 = 20_000_000
 }
 
-/// Ways between machines, for clusters: backbone between regions, and both ends' access.
-struct MemberLatency {
-    let regions: RegionMap
-    let classes: [NodeClass]
-
-    /// - Throws: `SimulationError` where the scenario's own tables cannot be read.
-    init(_ network: Network?) throws(SimulationError) {
-        do {
-            regions = try network?.regionsFile.map { try RegionMap(parsing: $0.text, file: $0.name) } ?? .builtIn()
-            classes =
-                try network?.classesFile.map { try NodeClass.parse($0.text, file: $0.name) } ?? NodeClass.builtIn()
-        } catch {
-            throw .badNetwork("\(error)", location: network?.location ?? SourceLocation(file: "", line: 0, column: 0))
-        }
-    }
-
-    /// Nanoseconds one way between each pair of members.
-    ///
-    /// - Throws: `SimulationError` for a region or link that the tables do not have.
-    private func table(_ members: [Node], of cluster: Cluster) throws(SimulationError) -> [Int64] {
-        var places: [(region: Int, access: Int64)] = []
-        for node in members {
-            let name = node.link ?? (node.provider == nil ? "home" : "data-centre")
-            guard let kind = classes.first(where: { $0.name == name }) else {
-                throw .badCluster(
-                    "cluster '\(cluster.name)': member '\(node.name)' has the unknown link '\(name)': use one of "
-                        + classes.map(\.name).joined(separator: ", "), location: cluster.location)
-            }
-            let region: Int
-            do {
-                region = try node.region.map { try regions.region(named: $0) } ?? 0
-            } catch {
-                throw .badCluster(
-                    "cluster '\(cluster.name)': member '\(node.name)': \(error)", location: cluster.location)
-            }
-            places.append((region, kind.accessLatency.nanoseconds))
-        }
-        return places.flatMap { from in
-            places.map { to in
-                from.access + regions.latency(from: from.region, to: to.region).nanoseconds + to.access
-            }
-        }
-    }
-
-    /// The connections of a cluster's members.
-    ///
-    /// Two members of whom neither can be called from outside talk through the relay. Where it stands nowhere, their
-    /// messages take twice as long: "a relay connection can double latency" (obol-docs b47f570, deployment best practices).
-    ///
-    /// - Parameter relay: its position among all nodes.
-    /// - Throws: `SimulationError` for a region or link that the tables do not have.
-    func connections(
-        _ members: [Node], relay: (position: Int, node: Node)?, of cluster: Cluster
-    ) throws(SimulationError) -> MemberConnections {
-        let count = members.count
-        let hidden = members.map { node in cluster.unreachable.contains { node.isCalled($0) } }
-        let pairs = (0..<count * count).map { $0 / count != $0 % count && hidden[$0 / count] && hidden[$0 % count] }
-        let table = try table(members + (relay.map { [$0.node] } ?? []), of: cluster)
-        let width = count + (relay == nil ? 0 : 1)
-        let inbound = relay == nil ? [] : (0..<count).map { table[$0 * width + count] }
-        let outbound = relay == nil ? [] : (0..<count).map { table[count * width + $0] }
-        let latency = pairs.indices.map { place in
-            let straight = table[place / count * width + place % count]
-            guard pairs[place] else { return straight }
-            return relay == nil ? 2 * straight : inbound[place / count] + outbound[place % count]
-        }
-        return MemberConnections(
-            count, latency: latency, isGossip: cluster.flavour == .ssv,
-            relay: relay.map { .init(node: $0.position, pairs: pairs, inbound: inbound, outbound: outbound) })
-    }
-}
-
-extension DutyMember {
-    /// Whether it runs from before the slot to after it.
-    var isUpAllTheWhile: Bool { isUp && upFrom <= 0 && upUntil == .max }
-}
-
 extension WorldBuilder {
     /// The clusters' members, rules and distances.
     ///
@@ -323,45 +206,11 @@ extension WorldBuilder {
         return sites
     }
 
-    private func connections(
-        _ members: [Int], of cluster: Cluster, _ nodes: [Node], _ distances: MemberLatency, _ halfOpen: [HalfOpenPeer]
-    ) throws(SimulationError) -> MemberConnections {
-        let relay = try cluster.relay.map { name throws(SimulationError) in
-            try self.members([name], of: cluster, among: nodes)[0]
-        }
-        var connections = try distances.connections(
-            members.map { nodes[$0] }, relay: relay.map { ($0, nodes[$0]) }, of: cluster)
-        for peer in halfOpen {
-            guard let from = members.firstIndex(of: peer.from), let to = members.firstIndex(of: peer.to) else {
-                continue
-            }
-            connections.halfOpen.append(
-                MemberConnections.HalfOpen(
-                    from: from, to: to, outage: peer.outage, start: peer.start, end: peer.end))
-        }
-        return connections
-    }
-
-    /// Whoever takes another for down has it for a fellow member somewhere.
-    private func checkHalfOpen(_ halfOpen: [HalfOpenPeer], between sites: [ClusterSite]) throws(SimulationError) {
-        for peer in halfOpen {
-            let isBetweenMembers = sites.contains { site in
-                site.connections.halfOpen.contains { $0.outage == peer.outage }
-                    || site.successors?.connections.halfOpen.contains { $0.outage == peer.outage } == true
-            }
-            if isBetweenMembers { continue }
-            let outage = scenario.outages[peer.outage]
-            throw .badCluster(
-                "outage '\(outage.name)': nobody whom it hits is in a cluster with its 'peer': hit a fellow member of it",
-                location: outage.location)
-        }
-    }
-
     /// From the request for a block until it leaves, nanoseconds, where no network says otherwise. Assumption.
     private static let usualPublication: Int64 = 600_000_000
 
     /// The world's nodes of these names.
-    private func members(
+    func members(
         _ names: [String], of cluster: Cluster, among nodes: [Node]
     ) throws(SimulationError) -> [Int] {
         var members: [Int] = []

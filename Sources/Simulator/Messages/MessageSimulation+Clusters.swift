@@ -167,7 +167,7 @@ extension MessageSimulation {
                 UInt32(truncatingIfNeeded: UInt64(kind.target.number) &* 31 &+ kind.source.epoch) & 0x3FFF_FFFF
             if members[place].beaconReady != .max {
                 members[place].beaconReady =
-                    rules.attestationDue.nanoseconds(of: slotLength) - members[place].clock
+                    rules.attestationDue.nanoseconds(of: slotLength) &- members[place].clock
             }
         }
         return choices

@@ -211,7 +211,8 @@ struct NodeLifeCycles: Sendable {
             let touched = site.members.map {
                 cycles[$0].spans.filter { $0.start < grid.end && $0.end > grid.start }
             }
-            let relay = site.connections.relay.map { cycles[$0.node].spans } ?? []
+            let relay = (site.connections.relay.map { cycles[$0.node].spans } ?? [])
+                .filter { $0.start < grid.end && $0.end > grid.start }
             let isHealthy = site.isHealthy(touched, relay: relay, from: grid.start, to: grid.end)
             while open != 0 {
                 let place = open.trailingZeroBitCount
