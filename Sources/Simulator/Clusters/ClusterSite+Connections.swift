@@ -16,15 +16,17 @@ extension ClusterSite {
             && !relay.contains { $0.isDark && $0.start < end && $0.end > start }
     }
 
-    /// The outage behind a connection that is cut in a slot, where the members who are away are not enough to explain a
-    /// failure.
+    /// Whether the members would do without so many of them, so that a failure has another cause.
+    func isEnough(without away: Int) -> Bool {
+        rules.members - away >= max(rules.sizes.quorum, rules.threshold)
+    }
+
+    /// The outage behind a connection that is cut in a slot.
     ///
     /// - Parameters:
     ///   - time: start of the slot.
-    ///   - away: members that are away.
     ///   - relay: stretches without duties of the relay.
-    func outageOfConnections(at time: Int64, away: Int, relay: [NodeLifeCycle.Span]) -> Int? {
-        guard rules.members - away >= max(rules.sizes.quorum, rules.threshold) else { return nil }
+    func outageOfConnections(at time: Int64, relay: [NodeLifeCycle.Span]) -> Int? {
         if let pair = connections.halfOpen.first(where: { $0.holds(at: time) }) { return pair.outage }
         guard connections.relay?.pairs.contains(true) == true else { return nil }
         return relay.first { $0.isDark && $0.start <= time && $0.end > time }?.outage

@@ -94,8 +94,8 @@ struct ClusterSite: Sendable {
         }
     }
 
-    /// What stands behind a failure: a connection, where enough members are up; else the outage of the first member that
-    /// is away, or its lie.
+    /// What stands behind a failure: where enough members are up, a connection or a lie; else the outage of the first member
+    /// that is away.
     ///
     /// - Parameters:
     ///   - time: start of the slot.
@@ -108,12 +108,14 @@ struct ClusterSite: Sendable {
     ) -> Int {
         let end = time + rules.slot
         let away = touched.count { spans in spans.contains { $0.start < end && $0.end > time } }
-        if let outage = outageOfConnections(at: time, away: away, relay: relay) { return strike(outage) }
+        let lie = liars.first { $0.start < end && $0.end > time }.map(\.outage)
+        if isEnough(without: away), let outage = outageOfConnections(at: time, relay: relay) ?? lie {
+            return strike(outage)
+        }
         for spans in touched {
             if let span = spans.first(where: { $0.start < end && $0.end > time }) { return cause(span) }
         }
-        if let found = liars.first(where: { $0.start < end && $0.end > time }) { return strike(found.outage) }
-        return Causes.clusterTiming
+        return lie.map(strike) ?? Causes.clusterTiming
     }
 }
 

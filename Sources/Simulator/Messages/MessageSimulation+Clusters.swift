@@ -302,33 +302,49 @@ extension MessageSimulation {
         return ((memberHosts(of: site)[outcome.broadcaster], max(0, outcome.completedAt + drawn + proofs)), nil)
     }
 
-    /// What stands behind a cluster's failure: a connection of its own, where enough members are up; else what keeps its
-    /// first absent member away, or a fault that holds one.
+    /// What stands behind a cluster's failure: where enough members are up, what keeps these from working together; else what
+    /// keeps its first absent member away, or whatever fault holds one.
     func causeOfClusterFailure(_ site: Int, at now: Int64) -> Int {
         let cluster = clusters.sites[site]
-        let away = cluster.members.count { nodes.causeOfAbsence(of: $0, at: now) != nil }
-        if nodes.causeOfAbsence(of: cluster.node, at: now) == nil,
-            let outage = cluster.outageOfConnections(
-                at: now - now % slotLength, away: away,
-                relay: cluster.connections.relay.map { nodes.cycles[$0.node].spans } ?? [])
-        {
-            return causes.absence(outage: outage, isDark: true)
+        if let cause = nodes.causeOfAbsence(of: cluster.node, at: now) { return cause }
+        let absences = cluster.members.compactMap { nodes.causeOfAbsence(of: $0, at: now) }
+        func strike(_ outage: Int) -> Int { causes.absence(outage: outage, isDark: true) }
+        if cluster.isEnough(without: absences.count) {
+            let relay = cluster.connections.relay.map { nodes.cycles[$0.node].spans } ?? []
+            let outage =
+                cluster.outageOfConnections(at: now - now % slotLength, relay: relay)
+                ?? cluster.liars.first { $0.start <= now && $0.end > now }?.outage
+                ?? outageOfFault(onMembersOf: site, at: now, where: \.partsMembers)
+            if let outage { return strike(outage) }
         }
-        for node in [clusters.sites[site].node] + clusters.sites[site].members {
-            if let cause = nodes.causeOfAbsence(of: node, at: now) { return cause }
-        }
-        for lie in clusters.sites[site].liars where lie.start <= now && lie.end > now {
-            return causes.absence(outage: lie.outage, isDark: true)
-        }
+        if let first = absences.first { return first }
+        if let lie = cluster.liars.first(where: { $0.start <= now && $0.end > now }) { return strike(lie.outage) }
+        return outageOfFault(onMembersOf: site, at: now).map(strike) ?? Causes.clusterTiming
+    }
+
+    private func outageOfFault(
+        onMembersOf site: Int, at now: Int64, where isMeant: (Fault) -> Bool = { _ in true }
+    ) -> Int? {
         for host in memberHosts(of: site) {
-            for fault in faults where fault.holds(at: now) {
+            for fault in faults where fault.holds(at: now) && isMeant(fault.fault) {
                 if fault.hits[host] && fault.groupOfHost.isEmpty
                     || !fault.groupOfHost.isEmpty && fault.groupOfHost[host] != 0
                 {
-                    return causes.absence(outage: fault.outage, isDark: true)
+                    return fault.outage
                 }
             }
         }
-        return Causes.clusterTiming
+        return nil
+    }
+}
+
+extension Fault {
+    /// Whether it keeps members that are up from working together: messages that are lost, clocks that differ. Messages that
+    /// are slow only add to what an absence costs.
+    fileprivate var partsMembers: Bool {
+        switch self {
+        case .partition, .clockSkew, .halfOpen: true
+        case .slowLink, .slowMachine, .clientBug, .byzantine, .doubleKeys: false
+        }
     }
 }

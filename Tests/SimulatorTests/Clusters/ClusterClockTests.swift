@@ -4,10 +4,14 @@ import Testing
 
 @Suite("Clocks of members and beacon nodes that come back, in runs")
 struct ClusterClockTests {
-    private func missed(_ flavour: String, _ outages: [String], resolution: String = "messages") throws -> [String] {
+    private func run(_ flavour: String, _ outages: [String]) throws -> RunOutcome {
         try ClusterScenario(
-            flavour: flavour, resolution: resolution, validators: 64, run: "5 epochs", outages: outages
-        ).outcome().clusterMisses.filter { $0.hasPrefix("attestation missed") }
+            flavour: flavour, resolution: "messages", validators: 64, run: "5 epochs", outages: outages
+        ).outcome()
+    }
+
+    private func missed(_ flavour: String, _ outages: [String]) throws -> [String] {
+        try run(flavour, outages).clusterMisses.filter { $0.hasPrefix("attestation missed") }
     }
 
     private static let dark = "name: dark, kind: network, hits: { entity: d }, at: 1 epochs, for: 3 epochs"
@@ -28,8 +32,12 @@ struct ClusterClockTests {
         "a clock a quarter of an hour from right costs every attestation where all three are needed",
         arguments: ["obol", "ssv"], ["-15 min", "15 min"])
     func farOff(flavour: String, by: String) throws {
-        let found = try missed(flavour, [skew(by), Self.dark])
+        let outcome = try run(flavour, [skew(by), Self.dark])
+        let found = outcome.clusterMisses.filter { $0.hasPrefix("attestation missed") }
         #expect(found == ["attestation missed no_consensus: \(3 * 64)"])
+        let causes = Set(
+            outcome.missRows.filter { $0.reason == "no_consensus" }.map { outcome.causeRows[$0.cause].label })
+        #expect(causes == ["wrong clock"])
     }
 
     @Test("clocks that are wrong by the same work together")

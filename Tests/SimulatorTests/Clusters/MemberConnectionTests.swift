@@ -169,6 +169,7 @@ struct MemberConnectionTests {
         #expect(try missed(run("messages", flavour: "ssv", [cut, Self.dark])) == [])
         let found = try run("messages", [cut, Self.dark])
         #expect(missed(found) == ["attestation missed no_consensus: \(3 * 64)"])
+        #expect(causes(found) == ["cut"])
         // A relay that both reach carries what is cut.
         #expect(try missed(run("messages", cluster: "relay: r", entities: "r: { at: north }", [cut, Self.dark])) == [])
     }
