@@ -32,6 +32,11 @@ enum ClusterFiles {
                     "cluster '\(cluster.name)': \(path) has the operator id \(id): SSV counts its operators from 1 up; "
                         + "look for a damaged number", location: cluster.location)
             }
+            if file.flavour == .ssv, cluster.relay != nil || !cluster.unreachable.isEmpty {
+                throw .badCluster(
+                    "cluster '\(cluster.name)': \(path) is SSV's, whose members gossip: take 'relay' and 'unreachable' out",
+                    location: cluster.location)
+            }
             if file.flavour == .ssv { resolved.clusters[position].number(by: file.indices) }
         }
         return resolved

@@ -46,7 +46,7 @@ extension RunRecord {
     /// Outages, node states, epochs, the event trace and missed duties.
     mutating func add(history outcome: RunOutcome) {
         outages = outcome.scenario.outages.map {
-            OutageRecord(name: $0.name, kind: $0.kind.rawValue, target: $0.hits.summary)
+            OutageRecord(name: $0.name, kind: $0.kind.rawValue, target: $0.target)
         }
         outageIntervals = outcome.strikeRows.map {
             OutageIntervalRecord(
@@ -85,6 +85,14 @@ extension RunRecord {
                 cluster: $0.cluster, number: $0.number, validators: $0.validators, deposit: $0.deposit,
                 operatorFees: $0.operators, networkFees: $0.network, left: $0.left, runsOut: $0.runsOut)
         }
+    }
+}
+
+extension Outage {
+    /// Whom it hits, and of a half-open connection whom it keeps out of touch: `entity: b, peer: a`.
+    fileprivate var target: String {
+        guard case .halfOpen(let peer)? = fault else { return hits.summary }
+        return "\(hits.summary), peer: \(peer)"
     }
 }
 

@@ -114,6 +114,28 @@ struct ClusterCommandTests {
         #expect(ending.errors.contains(words), "\(ending.errors)")
     }
 
+    @Test("a duty over a half-open connection or a relay is told with what it loses, and wrong ones are refused")
+    func connections() throws {
+        defer { program.remove() }
+        let open = try program.run(arguments: ["cluster", "trace", "--half-open", "2", "1"])
+        #expect(open.output.contains("member 2 → 1 (lost), 3, 4  PREPARE 1"), "\(open.output)")
+        #expect(open.output.contains("member 1 → 2, 3, 4  PREPARE 1"), "\(open.output)")
+        let alone = try program.run(arguments: ["cluster", "trace", "--half-open", "2", "1", "--down", "4"])
+        #expect(alone.status == 0 && alone.output.contains("failed: no_consensus"), "\(alone.output)")
+        let relayed = try program.run(arguments: ["cluster", "trace", "--unreachable", "1", "2", "--down", "4"])
+        // 20 ms a way, 40 ms through the relay, 1 ms to handle a message: 3 has the PREPARE of 2 at 4.062 s, and its COMMIT
+        // is the last that 1 waits for.
+        #expect(relayed.output.contains("decided in round 1 at 4.083 s"), "\(relayed.output)")
+        for (arguments, words) in [
+            (["--half-open", "2"], "two different members"), (["--half-open", "2", "2"], "two different members"),
+            (["--half-open", "2", "5"], "numbered from 1 to 4"), (["--unreachable", "0"], "numbered from 1 to 4"),
+            (["--flavour", "ssv", "--half-open", "2", "1"], "SSV's members pass on what they hear"),
+        ] {
+            let ending = try program.run(arguments: ["cluster", "trace"] + arguments)
+            #expect(ending.status == 64 && ending.errors.contains(words), "\(ending.errors)")
+        }
+    }
+
     @Test("a duty of operators is told with their ids, and ids that make no committee are refused")
     func operatorIDs() throws {
         defer { program.remove() }

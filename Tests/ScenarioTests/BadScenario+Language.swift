@@ -41,7 +41,7 @@ extension BadScenario {
             .afterMe("outages:\n  - { name: cut }\n"),
             "6:5: an outage needs the key 'kind'; it is one of power, network, data-centre, "
                 + "bad-config, client-crash, disk-loss, replay, partition, slow-link, slow-machine, clock-skew, "
-                + "client-bug, byzantine, double-keys",
+                + "client-bug, byzantine, double-keys, half-open",
             "6:5: an outage needs the key 'hits'; for example hits: { entity: me }, or hits: { "
                 + "everyone: true }",
             "6:5: an outage needs the key 'for'; for example for: 3 h, or for: until the end",

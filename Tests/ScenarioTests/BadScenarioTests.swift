@@ -6,6 +6,7 @@ struct BadScenarioTests {
     static let all =
         BadScenario.keys + BadScenario.types + BadScenario.numbersOfYAML11 + BadScenario.units + BadScenario.chain
         + BadScenario.network + BadScenario.partitions + BadScenario.faults + BadScenario.clusters
+        + BadScenario.connections
         + BadScenario.people + BadScenario.outages + BadScenario.expectations + BadScenario.hostileYAML
 
     @Test("each is told with its place and its mend, and nothing else is said", arguments: all)

@@ -119,6 +119,25 @@ struct MessageScenarioTests {
         #expect(scenario.outages[0].loses == .executionDatabase)
     }
 
+    @Test("connections of a cluster reach the model, at both resolutions", arguments: Scenario.Resolution.allCases)
+    func connections(resolution: Scenario.Resolution) throws {
+        let scenario = try read(
+            """
+            name: t
+            time: { run: 1 day }
+            resolution: \(resolution.rawValue)
+            entities: { a: {}, b: {}, c: {}, d: { nodes: 2 }, far: {} }
+            clusters:
+              ours: { members: [a, b, c, d/2], unreachable: [a, d/2, far], relay: d/1, reshare: { at: 1 h, out: c, in: far } }
+            outages:
+              - { name: h, kind: half-open, hits: { node: d/2 }, peer: far, at: 2 h, for: 1 h }
+            """)
+        #expect(scenario.clusters[0].unreachable == ["a", "d/2", "far"])
+        #expect(scenario.clusters[0].relay == "d/1")
+        #expect(scenario.outages[0].fault == .halfOpen(peer: "far"))
+        #expect(scenario.outages[0].hits.nodes == ["d/2"])
+    }
+
     @Test("groups of a partition keep their order, shares and direction")
     func partition() throws {
         let scenario = try read(

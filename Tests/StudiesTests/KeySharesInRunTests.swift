@@ -50,5 +50,14 @@ struct KeySharesInRunTests {
         #expect(record.clusterMembers.map { record.nodes[$0.node].name } == ["d", "b", "a", "c"])
         #expect(record.notes.contains("ours: wrong partial signatures of b (operator 11) were caught"))
         #expect(record.notes.last?.hasPrefix("clusters signed for real: ") == true)
+        // Whose file is SSV's is known only now.
+        let relayed = text.replacingOccurrences(of: "signing: real", with: "unreachable: [a, b]")
+        let wrong = try Scenario.load(text: relayed, file: "test.yaml", baseDirectory: folder)
+        let error = #expect(throws: (any Error).self) {
+            try StudyRun.execute(
+                scenario: wrong, text: relayed, file: "test.yaml", overrides: [], version: "test",
+                progress: { _, _ in true })
+        }
+        #expect("\(try #require(error))".contains("SSV's, whose members gossip: take 'relay' and 'unreachable' out"))
     }
 }

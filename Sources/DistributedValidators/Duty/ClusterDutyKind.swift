@@ -81,13 +81,28 @@ public enum ClusterDutyKind: UInt8, Sendable, CaseIterable {
 
     /// Until when members work on it, from the slot's start.
     public func deadline(_ rules: ClusterRules) -> Int64 {
-        let patience = start(rules) &+ rules.patience
+        min(expiry(rules), start(rules) &+ rules.patience)
+    }
+
+    /// Until when its project lets a member work on it by the member's clock, from the slot's start.
+    func expiry(_ rules: ClusterRules) -> Int64 {
         switch rules.flavour {
-        case .charon: return min(DutyDeadlines.charon(charon, slot: rules.slot) ?? .max, patience)
+        case .charon: return DutyDeadlines.charon(charon, slot: rules.slot) ?? .max
         case .ssv:
             // Messages of a block live for its slot and two more; those of a committee for an epoch and two slots.
             let slots: Int64 = self == .proposer || self == .syncContribution ? 3 : 34
-            return min(slots &* rules.slot, patience)
+            return slots &* rules.slot
+        }
+    }
+
+    /// Whose limits its messages have at SSV; what comes before a consensus has those of the duty that it is for.
+    var ssvRole: SSVMessageLimits.Role {
+        switch self {
+        case .attester, .syncMessage: .committee
+        case .aggregator, .prepareAggregator: .aggregator
+        case .proposer, .randao: .proposer
+        case .syncContribution, .prepareSyncContribution: .syncContribution
+        case .exit, .builderRegistration: .registration
         }
     }
 }

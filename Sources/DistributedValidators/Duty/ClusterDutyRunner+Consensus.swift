@@ -88,16 +88,17 @@ extension ClusterDutyRunner {
 
     private mutating func startTimer(_ member: Int, round: Int, isRestart: Bool) {
         let timer = kind == .proposer ? rules.proposerTimer : rules.roundTimer
+        let clock = members[member].clock
         let deadline = timer.deadline(
             round: round, role: kind == .proposer ? .proposer : .other, dutyStart: start,
-            instanceStart: progress[member].joinedAt, now: now,
+            instanceStart: progress[member].joinedAt &+ clock, now: now &+ clock,
             running: isRestart ? progress[member].deadline : nil)
         progress[member].deadline = deadline
         progress[member].timerGeneration &+= 1
         queue.push(
             Event(
                 kind: .timer, member: UInt8(truncatingIfNeeded: member), round: Int32(clamping: round),
-                index: progress[member].timerGeneration), at: max(deadline, now))
+                index: progress[member].timerGeneration), at: max(deadline &- clock, now))
     }
 
     /// Sends a message to all others. An equivocating member tells some another story, and votes for both.

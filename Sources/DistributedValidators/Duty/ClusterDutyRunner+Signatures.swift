@@ -44,7 +44,7 @@ extension ClusterDutyRunner {
             trace.append(
                 TracedMessage(
                     sentAt: now, arrivesAt: arrival, from: from, to: to, kind: traced, round: round,
-                    isLost: !members[to].isUp(at: arrival)))
+                    isLost: !members[to].isUp(at: arrival) || isDropped(event, at: arrival)))
         }
         queue.push(event, at: arrival)
     }
@@ -76,6 +76,19 @@ extension ClusterDutyRunner {
         // SSV looks at parts only once it has decided itself.
         if rules.flavour == .ssv, kind.needsConsensus(.ssv), !progress[member].isDecided { return }
         guard members[member].hasBeacon else { return }
+        guard now >= members[member].beaconAwayUntil else {
+            guard !progress[member].isBroadcasting, let taken = answer(of: member, asked: now, isBroadcast: true)
+            else { return }
+            progress[member].isBroadcasting = true
+            queue.push(
+                Event(kind: .broadcast, member: UInt8(truncatingIfNeeded: member), value: value), at: taken)
+            return
+        }
+        finish(value, by: member)
+    }
+
+    /// A member's beacon node takes the signature; the first, and of those at one moment the lowest in number, counts.
+    mutating func finish(_ value: UInt64, by member: Int) {
         if outcome.completedAt >= 0, now > outcome.completedAt || member >= outcome.broadcaster { return }
         outcome.completedAt = now
         outcome.broadcaster = member
@@ -101,7 +114,7 @@ extension ClusterDutyRunner {
             outcome.value = UInt32(truncatingIfNeeded: value)
             outcome.targetValue = UInt32(truncatingIfNeeded: (value & DutyMember.comparedBits) >> 32)
         }
-        if members[member].signs { push(.sign, member, at: now &+ rules.signingDelay) }
+        if progress[member].signs { push(.sign, member, at: now &+ rules.signingDelay) }
         if rules.flavour == .ssv, partials.set(over: value, of: member).count >= rules.threshold {
             complete(value, by: member)
         }

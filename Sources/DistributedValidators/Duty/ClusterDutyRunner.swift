@@ -7,7 +7,7 @@ public import EventEngine
 public struct ClusterDutyRunner: Sendable {
     struct Event: BitwiseCopyable, Sendable {
         enum Kind: UInt8, Sendable {
-            case join, value, timer, consensus, sign, partial
+            case join, value, timer, consensus, sign, partial, broadcast
         }
 
         var kind: Kind
@@ -28,8 +28,13 @@ public struct ClusterDutyRunner: Sendable {
         var hasJoined = false
         var isDecided = false
         var hasPreConsensus = false
+        /// Whether its validator client takes part.
+        var signs = false
+        /// Whether it waits for its beacon node with a signature to broadcast.
+        var isBroadcasting = false
         var timerGeneration: Int32 = 0
         var joinedAt: Int64 = 0
+        /// When its round ends, by its own clock.
         var deadline: Int64 = 0
     }
 
@@ -41,6 +46,9 @@ public struct ClusterDutyRunner: Sendable {
     public internal(set) var trace: [TracedMessage] = []
     /// Whether ``ClusterDutyShortcut`` may answer; switched off to test it.
     public var usesShortcut = true
+
+    /// Where the waits between a member's attempts at its beacon node are drawn from, by slot and member.
+    public var retries = RandomSource(seed: 0)
 
     /// Duties that the shortcut has answered since the runner was made.
     public private(set) var shortcutAnswers = 0
@@ -69,6 +77,7 @@ public struct ClusterDutyRunner: Sendable {
     var start: Int64 = 0
     var outcome = ClusterDutyOutcome()
     var hasData = false
+    var isSkewed = false
     var sent = 0
     var completedValue: UInt64 = 0
 
@@ -139,6 +148,7 @@ public struct ClusterDutyRunner: Sendable {
         now = start
         outcome = ClusterDutyOutcome()
         hasData = false
+        isSkewed = members.contains { $0.clock != 0 }
         sent = 0
         queue.removeAll()
         charonMessages.removeAll(keepingCapacity: true)
@@ -153,7 +163,7 @@ public struct ClusterDutyRunner: Sendable {
 
     /// Fewer members than a quorum ever run: nothing can be agreed on, whatever is sent.
     private func hopeless() -> ClusterDutyOutcome {
-        let signers = members.count { $0.isUp && $0.signs && $0.conduct != .wrongPartial }
+        let signers = members.count { $0.isUp && $0.signs(dutyDue: start) && $0.conduct != .wrongPartial }
         guard kind.needsPreConsensus(rules.flavour), signers < rules.threshold else {
             return ClusterDutyOutcome(failure: .noConsensus)
         }
@@ -179,13 +189,14 @@ public struct ClusterDutyRunner: Sendable {
         let isPrepared = kind.needsPreConsensus(rules.flavour)
         let joinsEarly = rules.flavour == .charon && kind.isJoinedEarly
         for member in members.indices where members[member].isUp {
-            let begin = max(start, members[member].upFrom)
+            let begin = members[member].begin(start)
+            progress[member].signs = members[member].signs(dutyDue: start)
             if isAgreed, joinsEarly { push(.join, member, at: begin) }
             if isPrepared {
-                if members[member].signs { push(.sign, member, at: begin &+ rules.signingDelay, isPreConsensus: true) }
+                if progress[member].signs { push(.sign, member, at: begin &+ rules.signingDelay, isPreConsensus: true) }
             } else if isAgreed {
                 provideData(member, from: begin)
-            } else if members[member].signs {
+            } else if progress[member].signs {
                 let ready = kind.isSignedByView ? members[member].beaconReady : begin
                 if ready != .max { push(.sign, member, at: max(begin, ready) &+ rules.signingDelay) }
             }
@@ -194,8 +205,32 @@ public struct ClusterDutyRunner: Sendable {
 
     /// The member's beacon node gives data as soon as it can after a moment.
     mutating func provideData(_ member: Int, from time: Int64, delay: Int64 = 0) {
-        guard members[member].hasBeacon else { return }
-        push(.value, member, at: max(time, members[member].beaconReady) &+ delay)
+        guard members[member].hasBeacon,
+            let answered = answer(of: member, asked: max(time, members[member].beaconReady), isBroadcast: false)
+        else { return }
+        push(.value, member, at: answered &+ delay)
+    }
+
+    /// When the beacon node of a member that asks it for data, or hands it a signature, does what it is asked; nil if not
+    /// before the duty is over.
+    func answer(of member: Int, asked time: Int64, isBroadcast: Bool) -> Int64? {
+        let back = members[member].beaconAwayUntil
+        guard time < back else { return time }
+        switch rules.flavour {
+        case .charon:
+            var chance = retries.stream(
+                .beaconRetry, entity: height &* 128 &+ UInt64(2 * member + (isBroadcast ? 1 : 0)))
+            return BeaconRetries.charon.attempt(notBefore: back, asked: time, limit: lastMoment(member), &chance)
+        case .ssv:
+            // No schedule is published: data come once they are there, and nothing is handed over a second time.
+            return isBroadcast ? nil : back
+        }
+    }
+
+    /// The last moment at which a member works on the duty: its own clock says when the project's deadline has come.
+    private func lastMoment(_ member: Int) -> Int64 {
+        let (moment, isEndless) = kind.expiry(rules).subtractingReportingOverflow(members[member].clock)
+        return min(isEndless ? .max : moment, start &+ rules.patience)
     }
 
     mutating func push(_ kind: Event.Kind, _ member: Int, at time: Int64, isPreConsensus: Bool = false) {
@@ -205,7 +240,8 @@ public struct ClusterDutyRunner: Sendable {
     }
 
     private mutating func play() {
-        let deadline = kind.deadline(rules)
+        var deadline = kind.deadline(rules)
+        for member in members.indices where members[member].clock < 0 { deadline = max(deadline, lastMoment(member)) }
         let playsOn = isTracing || members.contains { $0.conduct != .honest }
         while true {
             // What comes in the moment of completion still belongs to it.
@@ -214,9 +250,35 @@ public struct ClusterDutyRunner: Sendable {
             guard let next = queue.popFirst(notAfter: limit) else { break }
             if next.time > now { sealFirstSigners() }
             now = next.time
-            if members[Int(next.event.member)].isUp(at: now) { handle(next.event) }
+            guard members[Int(next.event.member)].isUp(at: now), !isDropped(next.event, at: now) else { continue }
+            handle(next.event)
         }
         sealFirstSigners()
+    }
+
+    /// Whether a member's own clock makes it pass over what comes at a moment: a duty that has expired, or a message that
+    /// its project's limits refuse.
+    func isDropped(_ event: Event, at time: Int64) -> Bool {
+        let reading = time &+ members[Int(event.member)].clock
+        let isMessage = event.kind == .consensus || event.kind == .partial
+        switch rules.flavour {
+        case .charon:
+            guard isSkewed else { return false }
+            guard isMessage else { return reading > kind.expiry(rules) }
+            return (try? DutyGate.check(kind.charon, slot: height, at: reading, slotLength: rules.slot)) == nil
+        case .ssv:
+            guard isMessage else { return false }
+            do throws(SSVMessageLimits.Refusal) {
+                try SSVMessageLimits.checkTime(kind.ssvRole, at: reading, slotLength: rules.slot)
+                if event.kind == .consensus {
+                    let round = ssvMessages[Int(event.index)].round
+                    try SSVMessageLimits.checkRound(round, kind.ssvRole, at: reading)
+                }
+                return false
+            } catch {
+                return true
+            }
+        }
     }
 
     private mutating func handle(_ event: Event) {
@@ -238,6 +300,7 @@ public struct ClusterDutyRunner: Sendable {
         case .consensus: receive(event, member)
         case .sign: sign(member, event.isPreConsensus)
         case .partial: receivePartial(event, member)
+        case .broadcast: finish(event.value, by: member)
         }
     }
 

@@ -1,6 +1,6 @@
 /// A duty in which nothing goes wrong in round 1, worked out from the latencies alone.
 ///
-/// When the members that are up stay up, are honest and agree, and the first leader has data, each step of a member ends
+/// When the members that are up stay up, are honest, keep time and agree, and the first leader has data, each step of a member ends
 /// with the *k*-th message to reach it, which is an order statistic of known times. The outcome is that of the message by
 /// message run to the nanosecond; wherever that is not certain, there is no answer. O(n²) per duty for the few members of
 /// a cluster (sorting by insertion), without allocation.
@@ -47,6 +47,7 @@ struct ClusterDutyShortcut: Sendable {
             isUp[member] = one.isUp
             guard one.isUp else { continue }
             guard one.upFrom <= start, one.upUntil > deadline else { return nil }
+            guard one.clock == 0, one.beaconAwayUntil <= start else { return nil }
             up += 1
         }
         guard up >= rules.threshold else { return nil }

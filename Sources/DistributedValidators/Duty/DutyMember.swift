@@ -18,11 +18,16 @@ public struct DutyMember: Hashable, Sendable {
     public var upUntil: Int64
     /// When its beacon node can give data for the duty; `Int64.max` for never.
     public var beaconReady: Int64
+    /// Until when its beacon node, though the member runs, refuses whatever it is asked, as one does that still syncs.
+    public var beaconAwayUntil: Int64
+    /// How far its clock is ahead; negative where it is behind.
+    public var clock: Int64
     /// What it would sign by itself: which head it sees, or its own block.
     public var value: UInt32
     /// Which source and target it sees; the lower 30 bits are compared.
     public var targetValue: UInt32
-    /// Whether its validator client signs what the cluster has agreed on.
+    /// Whether its validator client signs what the cluster has agreed on. It leaves out a duty at whose start the beacon
+    /// node is away.
     public var signs: Bool
     /// Nanoseconds that it takes to handle a message.
     public var processing: Int64
@@ -31,13 +36,16 @@ public struct DutyMember: Hashable, Sendable {
 
     /// A member; without arguments one that is up, ready and honest.
     public init(
-        isUp: Bool = true, upFrom: Int64 = .min, upUntil: Int64 = .max, beaconReady: Int64 = 0, value: UInt32 = 0,
-        targetValue: UInt32 = 0, signs: Bool = true, processing: Int64 = 0, conduct: Conduct = .honest
+        isUp: Bool = true, upFrom: Int64 = .min, upUntil: Int64 = .max, beaconReady: Int64 = 0,
+        beaconAwayUntil: Int64 = .min, clock: Int64 = 0, value: UInt32 = 0, targetValue: UInt32 = 0, signs: Bool = true,
+        processing: Int64 = 0, conduct: Conduct = .honest
     ) {
         self.isUp = isUp
         self.upFrom = upFrom
         self.upUntil = upUntil
         self.beaconReady = beaconReady
+        self.beaconAwayUntil = beaconAwayUntil
+        self.clock = clock
         self.value = value
         self.targetValue = targetValue
         self.signs = signs
@@ -48,6 +56,12 @@ public struct DutyMember: Hashable, Sendable {
     /// Whether it runs at a moment.
     @inlinable
     public func isUp(at time: Int64) -> Bool { isUp && time >= upFrom && time < upUntil }
+
+    /// When it begins a duty that is due at a moment: by its own clock, and not before it runs.
+    func begin(_ due: Int64) -> Int64 { max(due &- clock, upFrom) }
+
+    /// Whether its validator client signs for a duty that is due at a moment.
+    func signs(dutyDue due: Int64) -> Bool { signs && beaconAwayUntil <= begin(due) }
 
     /// Whether its beacon node ever gives data, and takes what is to be broadcast.
     @inlinable public var hasBeacon: Bool { beaconReady != .max }

@@ -70,6 +70,7 @@ struct Timeline {
     private static func plight(of kind: String) -> String {
         switch kind {
         case "double-keys": "on two machines"
+        case "half-open": "out of touch with another member"
         case "partition", "slow-link", "slow-machine", "clock-skew", "client-bug", "byzantine": "affected"
         default: "dark"
         }

@@ -66,6 +66,16 @@ enum ClusterLanguage {
                 "file", .text(what: "the path of a cluster file"), examples: ["cluster-lock.json"],
                 about: "Obol's `cluster-lock.json` or SSV's `keyshares.json`, from the scenario's folder: flavour, "
                     + "threshold and validators are as it says; it must verify, and `members` names a node for each."),
+            Field(
+                "unreachable", .list(.name(Shape.Name("a node")), length: 1...22), examples: ["[me, you]"],
+                about: "Members that cannot be called from outside (obol): two of them talk through the relay; whoever "
+                    + "else is called straight."),
+            Field(
+                "relay", .name(Shape.Name("a node")), fallback: "stands nowhere, doubles the latency and never fails",
+                examples: ["relay", "relays/2"],
+                about:
+                    "Node, not a member, that relays for members that cannot reach each other (obol): its place says "
+                    + "how far that is, its outages cut them off."),
             Field("reshare", .table(reshare), about: reshare.about),
             Field(
                 "balance", EntityLanguage.balance, fallback: "32 ETH", examples: ["32 ETH"],

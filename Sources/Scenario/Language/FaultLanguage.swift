@@ -8,6 +8,7 @@ enum FaultLanguage {
         .init("client-bug", "a client errs; needs `client`, `consensus` or `execution` in `hits`"),
         .init("byzantine", "proposers do not do what the protocol asks"),
         .init("double-keys", "a second machine signs with the same keys"),
+        .init("half-open", "a cluster's member takes another, `peer`, for down and sends it nothing"),
     ]
 
     /// A group of a partition: whom a selector can name, but for everyone.
@@ -85,5 +86,9 @@ enum FaultLanguage {
         Field(
             "doppelganger", .flag, fallback: "false", examples: ["true"],
             about: "double-keys: the backup listens for two epochs before it signs."),
+        Field(
+            "peer", .name(Shape.Name("a node")), examples: ["you", "you/2"],
+            about: "half-open: the member of a cluster that gets nothing more from its fellow members in `hits`, who "
+                + "take it for down; ends early when they restart."),
     ]
 }

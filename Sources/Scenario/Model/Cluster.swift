@@ -43,6 +43,10 @@ public struct Cluster: Sendable, Equatable {
     public var rosterIDs: [[UInt64]] = []
     /// What each of the `count` clusters pays; empty = nothing.
     public var accounts: [ClusterAccount] = []
+    /// Members that cannot be called from outside (Obol): two of them talk through the relay.
+    public var unreachable: [String] = []
+    /// The node that is the relay; nil = one that stands nowhere and never fails.
+    public var relay: String?
     /// Where the file describes it.
     public var location: SourceLocation
 

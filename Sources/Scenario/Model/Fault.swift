@@ -14,6 +14,8 @@ public enum Fault: Sendable, Equatable {
     case byzantine(Misdeed)
     /// `kind: double-keys`: a second machine signs with the same keys.
     case doubleKeys(DoubleKeys)
+    /// `kind: half-open`: who is hit takes this fellow member (`you`, `you/2`) for down and sends it nothing.
+    case halfOpen(peer: String)
 
     /// One side of a partition.
     public struct Group: Sendable, Equatable {

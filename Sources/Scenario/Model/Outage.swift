@@ -53,6 +53,7 @@ public struct Outage: Sendable, Equatable {
         case clientBug = "client-bug"
         case byzantine
         case doubleKeys = "double-keys"
+        case halfOpen = "half-open"
     }
 
     /// When it strikes and for how long. Times are nanoseconds from the start of the run.

@@ -31,6 +31,7 @@ extension ScenarioReader {
             if isSound {
                 cluster.reshare = reshare(given.table("reshare"), members: members, entities: entities, run: run)
             }
+            takeRelay(of: &cluster, given, entities, isSound: isSound)
             checkWhole(cluster, given)
             clusters.append(cluster)
         }
@@ -144,7 +145,7 @@ extension ScenarioReader {
             }
             return
         }
-        for key in ["chain_split_halt", "timer"] where given.has(key) {
+        for key in ["chain_split_halt", "timer", "relay", "unreachable"] where given.has(key) {
             findings.add(
                 "an SSV cluster has no '\(key)'", at: given.location(of: key), hint: "it belongs to flavour: obol")
         }

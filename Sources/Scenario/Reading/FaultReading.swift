@@ -5,7 +5,7 @@ extension ScenarioReader {
         ("groups", [.partition]), ("one_way", [.partition]), ("latency", [.slowLink]), ("bandwidth", [.slowLink]),
         ("factor", [.slowMachine]), ("by", [.clockSkew, .clientBug, .byzantine]), ("bug", [.clientBug]),
         ("share_of_duties", [.clientBug]), ("proposers", [.byzantine]), ("backup", [.doubleKeys]),
-        ("protection", [.doubleKeys, .clientBug]), ("doppelganger", [.doubleKeys]),
+        ("protection", [.doubleKeys, .clientBug]), ("doppelganger", [.doubleKeys]), ("peer", [.halfOpen]),
     ]
 
     /// Reads the fault of an outage; nil where the kind has none or something is wrong.
@@ -34,6 +34,7 @@ extension ScenarioReader {
         case .clientBug: fault = bug(given).map { .clientBug($0) }
         case .byzantine: fault = misdeed(given).map { .byzantine($0) }
         case .doubleKeys: fault = doubleKeys(given, hits: hits, population).map { .doubleKeys($0) }
+        case .halfOpen: fault = halfOpenPeer(given, hits: hits, population).map { .halfOpen(peer: $0) }
         }
         checkNeeds(given, kind: kind, fault: fault, resolution: resolution)
         return fault
@@ -50,7 +51,7 @@ extension ScenarioReader {
                 hint: "the nodes stay up, so there is nothing to come back from")
         }
         let isOfClusters = fault == .byzantine(.wrongPartials) || fault == .byzantine(.equivocatePartials)
-        guard kind != .doubleKeys, !isOfClusters, resolution == .duties else { return }
+        guard kind != .doubleKeys, kind != .halfOpen, !isOfClusters, resolution == .duties else { return }
         findings.add(
             "an outage of kind '\(kind.rawValue)' shows only in messages",
             at: given["kind"]?.location ?? given.location,
@@ -58,7 +59,7 @@ extension ScenarioReader {
     }
 
     /// Says where a key is missing without which the kind means nothing.
-    private mutating func require(_ key: String, _ given: Value.Table, _ kind: Outage.Kind, example: String) {
+    mutating func require(_ key: String, _ given: Value.Table, _ kind: Outage.Kind, example: String) {
         guard given.lacks(key) else { return }
         findings.add(
             "an outage of kind '\(kind.rawValue)' needs the key '\(key)'", at: given.location,

@@ -36,8 +36,10 @@ struct ClusterDuties: Sendable {
     private static let remembered =
         kinds + [.prepareAggregator, .aggregator, .prepareSyncContribution, .syncContribution]
 
-    /// - Parameter keeping: entries whose outcomes are asked for after each epoch.
-    init(_ sites: [ClusterSite], keeping: Set<Int> = []) {
+    /// - Parameters:
+    ///   - random: the run's; retries are drawn from it.
+    ///   - keeping: entries whose outcomes are asked for after each epoch.
+    init(_ sites: [ClusterSite], _ random: RandomSource, keeping: Set<Int> = []) {
         self.sites = sites
         hasSuccessors = sites.contains { $0.successors != nil }
         var groups: [Range<Int>] = []
@@ -51,7 +53,11 @@ struct ClusterDuties: Sendable {
             }
         }
         self.groups = groups
-        runners = groups.map { ClusterDutyRunner(sites[$0.lowerBound].rules) }
+        runners = groups.map { group in
+            var runner = ClusterDutyRunner(sites[group.lowerBound].rules)
+            runner.retries = random
+            return runner
+        }
         healthy = groups.map { _ in Self.remembered.map { _ in [] } }
         aggregations = ClusterAggregations(groups: groups.count)
         figures = groups.map { _ in ClusterFigures() }
@@ -101,7 +107,7 @@ struct ClusterDuties: Sendable {
     mutating func play(
         _ kind: ClusterDutyKind, group: Int, slot: UInt64, members: [DutyMember], ways: [Int64]? = nil, clusters: Int
     ) -> ClusterDutyOutcome {
-        let latency = ways ?? sites[groups[group].lowerBound].latency
+        let latency = ways ?? sites[groups[group].lowerBound].connections.latency
         let outcome = runners[group].run(kind, slot: slot, members: members, latency: latency)
         figures[group].count(outcome, kind, clusters: clusters)
         return outcome
@@ -139,7 +145,8 @@ struct ClusterDuties: Sendable {
         let place = row.map { Int(slot % UInt64(healthy[group][$0].count)) } ?? 0
         if let row, let known = healthy[group][row][place] { return known }
         let outcome = runners[group].run(
-            kind, slot: slot, members: healthyMembers(group), latency: sites[groups[group].lowerBound].latency)
+            kind, slot: slot, members: healthyMembers(group),
+            latency: sites[groups[group].lowerBound].connections.latency)
         if let row { healthy[group][row][place] = outcome }
         return outcome
     }
@@ -188,10 +195,10 @@ struct ClusterDuties: Sendable {
     ///   - first: the epoch's first slot on the chain.
     ///   - spans: stretches without duties of a node.
     ///   - cause: of a stretch.
-    ///   - lie: the cause of an outage that makes members lie.
+    ///   - strike: the cause of an outage that takes nobody off duty.
     mutating func add(
         to absences: inout EpochAbsences, grid: EpochGrid, first: UInt64,
-        spans: (Int) -> [NodeLifeCycle.Span], cause: (NodeLifeCycle.Span) -> Int, lie: (Int) -> Int
+        spans: (Int) -> [NodeLifeCycle.Span], cause: (NodeLifeCycle.Span) -> Int, strike: (Int) -> Int
     ) {
         doubleSignings = []
         handOver(by: grid.start)
@@ -202,15 +209,16 @@ struct ClusterDuties: Sendable {
             }
             if areStruck, !isKept[group] { continue }
             let touched = site.members.map { spans($0).filter { $0.start < grid.end && $0.end > grid.start } }
-            let isHealthy =
-                touched.allSatisfy(\.isEmpty)
-                && !site.liars.contains { $0.start < grid.end && $0.end > grid.start }
+            let relay = (site.connections.relay.map { spans($0.node) } ?? [])
+                .filter { $0.start < grid.end && $0.end > grid.start }
+            let isHealthy = site.isHealthy(touched, relay: relay, from: grid.start, to: grid.end)
             let clusters = groups[group].count
             var reasons: [NodeAbsence.Reason] = []
             if isKept[group] { kept[group].removeAll(keepingCapacity: true) }
             for place in 0..<grid.slots {
                 let (slot, time) = (first + UInt64(place), grid.start + Int64(place) * grid.slot)
                 let members = isHealthy ? [] : site.members(touched, slotStart: time)
+                let ways = isHealthy ? nil : site.ways(at: time, members, relay: relay)
                 for kind in Self.kinds {
                     if kind == .syncMessage, !hasOwnSyncMessages(group) {
                         if isKept[group] { kept[group].append(kept[group][place * Self.kinds.count]) }
@@ -219,12 +227,13 @@ struct ClusterDuties: Sendable {
                     let outcome =
                         isHealthy
                         ? playHealthy(kind, group: group, slot: slot, clusters: clusters)
-                        : play(kind, group: group, slot: slot, members: members, clusters: clusters)
+                        : play(
+                            kind, group: group, slot: slot, members: members, ways: ways, clusters: clusters)
                     if isKept[group] { kept[group].append(outcome) }
                     let timeliness = timeliness(outcome, kind, group: group)
                     if timeliness == .inTime { continue }
                     figures[group].failed(outcome, isLate: timeliness == .late, clusters: clusters)
-                    let why = site.causeOfFailure(touched, at: time, cause: cause, lie: lie)
+                    let why = site.causeOfFailure(touched, at: time, relay: relay, cause: cause, strike: strike)
                     Self.add(
                         why, outcome.failure, kind, isLate: timeliness == .late, bit: 1 << UInt64(place),
                         withSync: !hasOwnSyncMessages(group), to: &reasons)

@@ -46,7 +46,7 @@ struct ClusterSigner: Sendable {
     /// - Parameter threads: how many share the work; nothing but time depends on it.
     /// - Throws: `SimulationError.badCluster`.
     static func make(_ world: World, threads: Int) throws(SimulationError) -> ClusterSigner? {
-        let clusters = ClusterDuties(world.clusters)
+        let clusters = ClusterDuties(world.clusters, world.random)
         var keys: [Int: Key] = [:]
         var validators: [Int] = []
         var plans: [ClusterKeys.Plan] = []

@@ -17,8 +17,8 @@ struct ClusterSite: Sendable {
     /// The members' operator ids, where the cluster is SSV's and has such; else empty, and shares are numbered from 1.
     var operatorIDs: [UInt64] = []
     var rules: ClusterRules
-    /// One way between members, nanoseconds: member *i* to *j* at *i*·n + *j*.
-    var latency: [Int64]
+    /// How members reach each other.
+    var connections: MemberConnections
     /// Members (bit = position) whose partial signatures are wrong, and by which outage.
     var liars: [(members: UInt64, outage: Int, start: Int64, end: Int64)] = []
 
@@ -33,7 +33,7 @@ struct ClusterSite: Sendable {
         /// From when on, nanoseconds from the start of the run.
         var from: Int64
         var members: [Int]
-        var latency: [Int64]
+        var connections: MemberConnections
         var liars: [(members: UInt64, outage: Int, start: Int64, end: Int64)]
         var equivocations: [MemberEquivocation]
     }
@@ -43,7 +43,9 @@ struct ClusterSite: Sendable {
     /// - Returns: whether anybody did.
     mutating func handOver(by time: Int64) -> Bool {
         guard let next = successors, next.from <= time else { return false }
-        (members, latency, liars, equivocations) = (next.members, next.latency, next.liars, next.equivocations)
+        (members, connections, liars, equivocations) = (
+            next.members, next.connections, next.liars, next.equivocations
+        )
         successors = nil
         return true
     }
@@ -58,19 +60,24 @@ struct ClusterSite: Sendable {
         }.joined(separator: ", ")
     }
 
-    /// The members as a slot finds them: dark ones are off, those that resync run without data and do not sign.
+    /// The members as a slot finds them: dark ones are off, those that resync run without data and do not sign. Whose
+    /// resync ends in the slot has its beacon node from then on.
     ///
     /// - Parameter touched: by member, its stretches without duties near the slot.
     func members(_ touched: [[NodeLifeCycle.Span]], slotStart: Int64) -> [DutyMember] {
         touched.enumerated().map { place, spans in
             var member = DutyMember()
             for span in spans where span.start < slotStart + rules.slot && span.end > slotStart {
+                let until = span.end == .max ? Int64.max : span.end - slotStart
                 guard span.isDark else {
-                    member.beaconReady = .max
-                    member.signs = false
+                    if until < rules.slot {
+                        member.beaconAwayUntil = max(member.beaconAwayUntil, until)
+                    } else {
+                        member.beaconReady = .max
+                        member.signs = false
+                    }
                     continue
                 }
-                let until = span.end == .max ? Int64.max : span.end - slotStart
                 if span.start > slotStart {
                     member.upUntil = min(member.upUntil, span.start - slotStart)
                 } else if until >= rules.slot {
@@ -87,21 +94,28 @@ struct ClusterSite: Sendable {
         }
     }
 
-    /// What stands behind a failure: the outage of the first member that is away, or its lie.
+    /// What stands behind a failure: where enough members are up, a connection or a lie; else the outage of the first member
+    /// that is away.
     ///
     /// - Parameters:
     ///   - time: start of the slot.
+    ///   - relay: stretches without duties of the relay.
     ///   - cause: of a stretch.
-    ///   - lie: of an outage that makes members lie.
+    ///   - strike: the cause of an outage that takes nobody off duty.
     func causeOfFailure(
-        _ touched: [[NodeLifeCycle.Span]], at time: Int64, cause: (NodeLifeCycle.Span) -> Int, lie: (Int) -> Int
+        _ touched: [[NodeLifeCycle.Span]], at time: Int64, relay: [NodeLifeCycle.Span],
+        cause: (NodeLifeCycle.Span) -> Int, strike: (Int) -> Int
     ) -> Int {
         let end = time + rules.slot
+        let away = touched.count { spans in spans.contains { $0.start < end && $0.end > time } }
+        let lie = liars.first { $0.start < end && $0.end > time }.map(\.outage)
+        if isEnough(without: away), let outage = outageOfConnections(at: time, relay: relay) ?? lie {
+            return strike(outage)
+        }
         for spans in touched {
             if let span = spans.first(where: { $0.start < end && $0.end > time }) { return cause(span) }
         }
-        if let found = liars.first(where: { $0.start < end && $0.end > time }) { return lie(found.outage) }
-        return Causes.clusterTiming
+        return lie.map(strike) ?? Causes.clusterTiming
     }
 }
 
@@ -148,56 +162,14 @@ extension Cluster {
     private static let signingDelay: Int64 = 20_000_000
 }
 
-/// Ways between machines, for clusters: backbone between regions, and both ends' access.
-struct MemberLatency {
-    let regions: RegionMap
-    let classes: [NodeClass]
-
-    /// - Throws: `SimulationError` where the scenario's own tables cannot be read.
-    init(_ network: Network?) throws(SimulationError) {
-        do {
-            regions = try network?.regionsFile.map { try RegionMap(parsing: $0.text, file: $0.name) } ?? .builtIn()
-            classes =
-                try network?.classesFile.map { try NodeClass.parse($0.text, file: $0.name) } ?? NodeClass.builtIn()
-        } catch {
-            throw .badNetwork("\(error)", location: network?.location ?? SourceLocation(file: "", line: 0, column: 0))
-        }
-    }
-
-    /// Nanoseconds one way between each pair of members.
-    ///
-    /// - Throws: `SimulationError` for a region or link that the tables do not have.
-    func table(_ members: [Node], of cluster: Cluster) throws(SimulationError) -> [Int64] {
-        var places: [(region: Int, access: Int64)] = []
-        for node in members {
-            let name = node.link ?? (node.provider == nil ? "home" : "data-centre")
-            guard let kind = classes.first(where: { $0.name == name }) else {
-                throw .badCluster(
-                    "cluster '\(cluster.name)': member '\(node.name)' has the unknown link '\(name)': use one of "
-                        + classes.map(\.name).joined(separator: ", "), location: cluster.location)
-            }
-            let region: Int
-            do {
-                region = try node.region.map { try regions.region(named: $0) } ?? 0
-            } catch {
-                throw .badCluster(
-                    "cluster '\(cluster.name)': member '\(node.name)': \(error)", location: cluster.location)
-            }
-            places.append((region, kind.accessLatency.nanoseconds))
-        }
-        return places.flatMap { from in
-            places.map { to in
-                from.access + regions.latency(from: from.region, to: to.region).nanoseconds + to.access
-            }
-        }
-    }
-}
-
 extension WorldBuilder {
     /// The clusters' members, rules and distances.
     ///
-    /// - Throws: `SimulationError` for members that are no nodes and numbers that make no cluster.
-    func clusterSites(_ nodes: [Node], _ spec: ChainSpec) throws(SimulationError) -> [ClusterSite] {
+    /// - Throws: `SimulationError` for members that are no nodes, numbers that make no cluster, and connections that no
+    ///   cluster has.
+    func clusterSites(
+        _ nodes: [Node], _ spec: ChainSpec, _ halfOpen: [HalfOpenPeer]
+    ) throws(SimulationError) -> [ClusterSite] {
         guard !scenario.clusters.isEmpty else { return [] }
         let distances = try MemberLatency(scenario.network)
         let publish: Int64 =
@@ -218,19 +190,21 @@ extension WorldBuilder {
                 operatorIDs: cluster.rosterIDs.isEmpty
                     ? cluster.operatorIDs : cluster.rosterIDs[standsOfCluster[position] - 1],
                 rules: try cluster.rules(spec, publish: publish),
-                latency: try distances.table(members.map { nodes[$0] }, of: cluster),
+                connections: try connections(members, of: cluster, nodes, distances, halfOpen),
                 liars: liars(among: members, nodes),
                 equivocations: strikes(of: .equivocatePartials, on: members, nodes))
             if let reshare = cluster.reshare {
                 let names = roster.map { $0 == reshare.outgoing ? reshare.incoming : $0 }
                 let next = try self.members(names, of: cluster, among: nodes)
                 site.successors = ClusterSite.Successors(
-                    from: reshare.at, members: next, latency: try distances.table(next.map { nodes[$0] }, of: cluster),
+                    from: reshare.at, members: next,
+                    connections: try connections(next, of: cluster, nodes, distances, halfOpen),
                     liars: liars(among: next, nodes),
                     equivocations: strikes(of: .equivocatePartials, on: next, nodes))
             }
             sites.append(site)
         }
+        try checkHalfOpen(halfOpen, between: sites)
         return sites
     }
 
@@ -238,14 +212,12 @@ extension WorldBuilder {
     private static let usualPublication: Int64 = 600_000_000
 
     /// The world's nodes of these names.
-    private func members(
+    func members(
         _ names: [String], of cluster: Cluster, among nodes: [Node]
     ) throws(SimulationError) -> [Int] {
         var members: [Int] = []
         for name in names {
-            let found = nodes.firstIndex {
-                !$0.isPopulation && $0.cluster == nil && ($0.name == name || $0.name + "/1" == name)
-            }
+            let found = nodes.firstIndex { $0.isCalled(name) }
             guard let found else {
                 throw .badCluster(
                     "cluster '\(cluster.name)': no node is called '\(name)': name an entity with one node, or "

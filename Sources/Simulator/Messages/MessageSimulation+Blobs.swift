@@ -28,12 +28,12 @@ extension MessageSimulation {
             }
         let workers = zip(memberHosts(of: site), members).map { host, member in
             var worker = worker(host)
-            worker.isUp = member.isUp && member.hasBeacon
+            worker.isUp = member.isUp && member.hasBeacon && member.beaconAwayUntil <= 0
             worker.isHonest = member.conduct == .honest
             return worker
         }
         return BlobWork(blobs: settings.blobs, sharing: sharing)
-            .outcome(slot: slot, members: workers, latency: cluster.latency).provenAt
+            .outcome(slot: slot, members: workers, latency: cluster.connections.latency).provenAt
     }
 
     private func worker(_ host: Int) -> BlobWork.Member {

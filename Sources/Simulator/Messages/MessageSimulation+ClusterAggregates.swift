@@ -70,10 +70,13 @@ extension MessageSimulation {
     private func aggregatingMembers(of site: Int, slot: Slot) -> (members: [DutyMember]?, ways: [Int64]?) {
         let cluster = clusters.sites[site]
         let start = start(ofSlot: Int(slot - live.startSlot))
-        let ways = ways(of: site)
+        let ways = ways(of: site, slot: slot)
         let isHealthy =
             ways == nil && !cluster.liars.contains { $0.start <= start && $0.end > start }
-            && cluster.members.allSatisfy { node in nodes.cycles[node].spans.last.map { $0.end <= start } ?? true }
+            && cluster.members.allSatisfy { node in
+                (nodes.cycles[node].spans.last.map { $0.end <= start } ?? true)
+                    && clockSkew(of: hosts.hostsOfNode[node].lowerBound, at: start) == 0
+            }
         return isHealthy ? (nil, nil) : (members(of: site, slot: slot), ways)
     }
 

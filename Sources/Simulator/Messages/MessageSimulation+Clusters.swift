@@ -11,28 +11,46 @@ extension MessageSimulation {
     /// A cluster's members at the start of a slot.
     func members(of site: Int, slot: Slot) -> [DutyMember] {
         let cluster = clusters.sites[site]
-        return cluster.members(
-            cluster.members.map { nodes.cycles[$0].spans }, slotStart: start(ofSlot: Int(slot - live.startSlot)))
+        let slotStart = start(ofSlot: Int(slot - live.startSlot))
+        var members = cluster.members(cluster.members.map { nodes.cycles[$0].spans }, slotStart: slotStart)
+        for (place, host) in memberHosts(of: site).enumerated() {
+            members[place].clock = clockSkew(of: host, at: slotStart)
+        }
+        return members
     }
 
     /// How long messages take between a cluster's members, where a fault slows them down or cuts them off; nil where none
     /// does.
-    func ways(of site: Int) -> [Int64]? {
-        let machines = memberHosts(of: site)
+    func ways(of site: Int, slot: Slot) -> [Int64]? {
+        let connections = clusters.sites[site].connections
+        let slotStart = start(ofSlot: Int(slot - live.startSlot))
+        let relay = connections.relay.map { hosts.hostsOfNode[$0.node].lowerBound }
+        let machines = memberHosts(of: site) + (relay.map { [$0] } ?? [])
         let isCut = sides.count > 1
-        guard isCut || machines.contains(where: { conditions.extraLatency[$0] != 0 }) else { return nil }
-        var ways = clusters.sites[site].latency
-        for (from, sender) in machines.enumerated() {
-            for (to, receiver) in machines.enumerated() where from != to {
-                let place = from * machines.count + to
-                guard !isCut || sides.hears(from: sides.sideOfHost[sender], at: sides.sideOfHost[receiver]) else {
-                    ways[place] = .max
-                    continue
-                }
-                ways[place] += conditions.extraLatency[sender] + conditions.extraLatency[receiver]
+        var found = MemberConnections.Conditions()
+        found.isRelayUp = connections.relay.map { !isDark($0.node, at: slotStart) } ?? true
+        guard
+            isCut || !found.isRelayUp || connections.isHalfOpen(from: slotStart, to: slotStart + 1)
+                || machines.contains(where: { conditions.extraLatency[$0] != 0 })
+        else { return nil }
+        found.extra = machines.map { conditions.extraLatency[$0] }
+        found.relayExtra = relay.map { conditions.extraLatency[$0] } ?? 0
+        let (sides, isGossip) = (sides, connections.isGossip)
+        if isCut {
+            found.hears = { from, to in
+                let (sender, receiver) = (sides.sideOfHost[machines[from]], sides.sideOfHost[machines[to]])
+                return isGossip
+                    ? sides.hears(from: sender, at: receiver) : sides.hearsStraight(from: sender, at: receiver)
             }
         }
-        return ways
+        let spans = clusters.sites[site].members.map { nodes.cycles[$0].spans }
+        return connections.ways(at: slotStart, found) { place in
+            !spans[place].contains { $0.isDark && $0.start < slotStart + slotLength && $0.end > slotStart }
+        }
+    }
+
+    private func isDark(_ node: Int, at time: Int64) -> Bool {
+        nodes.cycles[node].spans.contains { $0.isDark && $0.start <= time && $0.end > time }
     }
 
     // MARK: Votes
@@ -42,7 +60,7 @@ extension MessageSimulation {
         clusters.handOver(by: start(ofSlot: Int(slot - live.startSlot)))
         for group in clusters.groups.indices {
             let sites = clusters.groups[group]
-            let ways = ways(of: sites.lowerBound)
+            let ways = ways(of: sites.lowerBound, slot: slot)
             if ways == nil, let choice = commonChoice(of: sites.lowerBound, slot: slot, in: found),
                 voteTogether(group, choice, slot: slot, in: found)
             {
@@ -56,7 +74,8 @@ extension MessageSimulation {
             let isHealthy =
                 choices.count == 1 && ways == nil
                 && members.allSatisfy {
-                    $0.isUp && $0.upFrom <= 0 && $0.upUntil == .max && $0.hasBeacon && $0.signs && $0.conduct == .honest
+                    $0.isUpAllTheWhile && $0.hasBeacon && $0.beaconAwayUntil == .min && $0.signs && $0.clock == 0
+                        && $0.conduct == .honest
                 }
             let outcome =
                 isHealthy
@@ -95,6 +114,7 @@ extension MessageSimulation {
         for node in cluster.members {
             if let last = nodes.cycles[node].spans.last, last.end > slotStart { return nil }
             let host = hosts.hostsOfNode[node].lowerBound
+            if clockSkew(of: host, at: slotStart) != 0 { return nil }
             guard let votes = found.firstIndex(where: { $0.kindOfActor[host] != SlotVotes.none }) else { return nil }
             let own = (votes: votes, kind: found[votes].kindOfActor[host])
             if let choice, choice != own { return nil }
@@ -153,7 +173,8 @@ extension MessageSimulation {
             members[place].targetValue =
                 UInt32(truncatingIfNeeded: UInt64(kind.target.number) &* 31 &+ kind.source.epoch) & 0x3FFF_FFFF
             if members[place].beaconReady != .max {
-                members[place].beaconReady = rules.attestationDue.nanoseconds(of: slotLength)
+                members[place].beaconReady =
+                    rules.attestationDue.nanoseconds(of: slotLength) &- members[place].clock
             }
         }
         return choices
@@ -276,7 +297,7 @@ extension MessageSimulation {
         var members = members(of: site, slot: slot)
         for place in members.indices { members[place].value = UInt32(place) + 1 }
         let outcome = clusters.play(
-            .proposer, group: group, slot: slot, members: members, ways: ways(of: site), clusters: 1)
+            .proposer, group: group, slot: slot, members: members, ways: ways(of: site, slot: slot), clusters: 1)
         guard outcome.isCompleted, outcome.broadcaster >= 0 else {
             clusters.failed(outcome, isLate: false, group: group)
             return (nil, outcome.failure)
@@ -289,23 +310,49 @@ extension MessageSimulation {
         return ((memberHosts(of: site)[outcome.broadcaster], max(0, outcome.completedAt + drawn + proofs)), nil)
     }
 
-    /// What stands behind a cluster's failure: what keeps its first absent member away, or a fault that holds one.
+    /// What stands behind a cluster's failure: where enough members are up, what keeps these from working together; else what
+    /// keeps its first absent member away, or whatever fault holds one.
     func causeOfClusterFailure(_ site: Int, at now: Int64) -> Int {
-        for node in [clusters.sites[site].node] + clusters.sites[site].members {
-            if let cause = nodes.causeOfAbsence(of: node, at: now) { return cause }
+        let cluster = clusters.sites[site]
+        if let cause = nodes.causeOfAbsence(of: cluster.node, at: now) { return cause }
+        let absences = cluster.members.compactMap { nodes.causeOfAbsence(of: $0, at: now) }
+        func strike(_ outage: Int) -> Int { causes.absence(outage: outage, isDark: true) }
+        if cluster.isEnough(without: absences.count) {
+            let relay = cluster.connections.relay.map { nodes.cycles[$0.node].spans } ?? []
+            let outage =
+                cluster.outageOfConnections(at: now - now % slotLength, relay: relay)
+                ?? cluster.liars.first { $0.start <= now && $0.end > now }?.outage
+                ?? outageOfFault(onMembersOf: site, at: now, where: \.partsMembers)
+            if let outage { return strike(outage) }
         }
-        for lie in clusters.sites[site].liars where lie.start <= now && lie.end > now {
-            return causes.absence(outage: lie.outage, isDark: true)
-        }
+        if let first = absences.first { return first }
+        if let lie = cluster.liars.first(where: { $0.start <= now && $0.end > now }) { return strike(lie.outage) }
+        return outageOfFault(onMembersOf: site, at: now).map(strike) ?? Causes.clusterTiming
+    }
+
+    private func outageOfFault(
+        onMembersOf site: Int, at now: Int64, where isMeant: (Fault) -> Bool = { _ in true }
+    ) -> Int? {
         for host in memberHosts(of: site) {
-            for fault in faults where fault.holds(at: now) {
+            for fault in faults where fault.holds(at: now) && isMeant(fault.fault) {
                 if fault.hits[host] && fault.groupOfHost.isEmpty
                     || !fault.groupOfHost.isEmpty && fault.groupOfHost[host] != 0
                 {
-                    return causes.absence(outage: fault.outage, isDark: true)
+                    return fault.outage
                 }
             }
         }
-        return Causes.clusterTiming
+        return nil
+    }
+}
+
+extension Fault {
+    /// Whether it keeps members that are up from working together: messages that are lost, clocks that differ. Messages that
+    /// are slow only add to what an absence costs.
+    fileprivate var partsMembers: Bool {
+        switch self {
+        case .partition, .clockSkew, .halfOpen: true
+        case .slowLink, .slowMachine, .clientBug, .byzantine, .doubleKeys: false
+        }
     }
 }

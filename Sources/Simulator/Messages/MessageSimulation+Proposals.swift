@@ -285,7 +285,7 @@ extension MessageSimulation {
             switch fault.fault {
             case .partition(_, let oneWay): if oneWay || fault.groupOfHost.contains(0) { return false }
             case .clientBug(.stall), .clientBug(.crash), .slowLink, .slowMachine, .clockSkew, .byzantine: return false
-            case .clientBug, .doubleKeys: break
+            case .clientBug, .doubleKeys, .halfOpen: break
             }
             if fault.start > start || fault.end < end { return false }
         }

@@ -95,7 +95,7 @@ struct MessageSimulation: EventHandler {
         metBlock = faults.map { _ in false }
         nodes = NodeLifeCycles(world, causes: causes)
         watch = KeyWatch(world.keyCopies, hosts: hosts.count)
-        clusters = ClusterDuties(world.clusters)
+        clusters = ClusterDuties(world.clusters, world.random)
         signer = try ClusterSigner.make(world, threads: threads)
         live = try LiveChain(branch, actorOfValidator: hosts.actorOfValidator)
         genesisOffset = live.startSlot * world.spec.slotDurationMilliseconds * 1_000_000

@@ -35,7 +35,10 @@ struct FaultPlan {
         var result: [NetworkFault] = []
         for (position, outage) in scenario.outages.enumerated() {
             guard let fault = outage.fault, !outage.silencesNodes else { continue }
-            if case .doubleKeys = fault { continue }
+            switch fault {
+            case .doubleKeys, .halfOpen: continue
+            default: break
+            }
             if fault == .byzantine(.wrongPartials) || fault == .byzantine(.equivocatePartials) { continue }
             for span in try spans(of: outage) {
                 var found = NetworkFault(
@@ -157,6 +160,8 @@ struct PartitionSides: Sendable {
     private(set) var sideOfHost: [UInt8]
     private(set) var count: Int
     private var heard: [Bool]
+    /// The same without the help of others.
+    private var heardStraight: [Bool]
 
     /// - Parameter faults: the partitions in force.
     init(hosts: Int, _ faults: [NetworkFault]) {
@@ -174,6 +179,7 @@ struct PartitionSides: Sendable {
         sideOfHost = sides
         count = max(1, keys.count)
         heard = Array(repeating: false, count: count * count)
+        heardStraight = []
         for from in 0..<count {
             for to in 0..<count {
                 heard[from * count + to] =
@@ -186,6 +192,7 @@ struct PartitionSides: Sendable {
                     }
             }
         }
+        heardStraight = heard
         for through in 0..<count {
             for from in 0..<count where heard[from * count + through] {
                 for to in 0..<count where heard[through * count + to] { heard[from * count + to] = true }
@@ -195,6 +202,11 @@ struct PartitionSides: Sendable {
 
     /// Whether what one side sends comes to another.
     func hears(from sender: UInt8, at receiver: UInt8) -> Bool { heard[Int(sender) * count + Int(receiver)] }
+
+    /// Whether it does so straight, nobody passing it on.
+    func hearsStraight(from sender: UInt8, at receiver: UInt8) -> Bool {
+        heardStraight[Int(sender) * count + Int(receiver)]
+    }
 
     /// Sides that hear each other both ways have one number: the lowest of them.
     func circle(of side: UInt8) -> UInt8 {

@@ -36,7 +36,7 @@ struct NodeLifeCycles: Sendable {
         cycles = Array(repeating: NodeLifeCycle(), count: world.nodes.count)
         firstOpenSpan = Array(repeating: 0, count: world.nodes.count)
         clusters = ClusterDuties(
-            world.clusters,
+            world.clusters, world.random,
             keeping: Set(world.scenario.clusters.indices.filter { world.scenario.clusters[$0].signing == .real }))
         operated = world.operated
         clusterDark = Array(repeating: 0, count: world.nodes.count)
@@ -181,7 +181,7 @@ struct NodeLifeCycles: Sendable {
         clusters.add(
             to: &absences, grid: grid, first: first, spans: { cycles[$0].spans },
             cause: { causes.absence(outage: $0.outage, isDark: $0.isDark) },
-            lie: { causes.absence(outage: $0, isDark: true) })
+            strike: { causes.absence(outage: $0, isDark: true) })
         for site in clusters.sites {
             guard let attests = absences[site.node]?.attests else { continue }
             let missing = (SlotAvailability.mask(grid.slots) & ~attests).nonzeroBitCount
@@ -214,21 +214,23 @@ struct NodeLifeCycles: Sendable {
             let touched = site.members.map {
                 cycles[$0].spans.filter { $0.start < grid.end && $0.end > grid.start }
             }
-            let isHealthy =
-                touched.allSatisfy(\.isEmpty)
-                && !site.liars.contains { $0.start < grid.end && $0.end > grid.start }
+            let relay = (site.connections.relay.map { cycles[$0.node].spans } ?? [])
+                .filter { $0.start < grid.end && $0.end > grid.start }
+            let isHealthy = site.isHealthy(touched, relay: relay, from: grid.start, to: grid.end)
             while open != 0 {
                 let place = open.trailingZeroBitCount
                 open &= open - 1
                 let time = grid.start + Int64(place) * grid.slot
+                let members = isHealthy ? nil : site.members(touched, slotStart: time)
                 clusters.aggregate(
                     group: group, slot: first + UInt64(place), epoch: offset,
-                    due: { turns.sites($0, among: sites, place: place) },
-                    members: isHealthy ? nil : site.members(touched, slotStart: time),
+                    due: { turns.sites($0, among: sites, place: place) }, members: members,
+                    ways: members.flatMap { site.ways(at: time, $0, relay: relay) },
                     cause: {
                         site.causeOfFailure(
-                            touched, at: time, cause: { causes.absence(outage: $0.outage, isDark: $0.isDark) },
-                            lie: { causes.absence(outage: $0, isDark: true) })
+                            touched, at: time, relay: relay,
+                            cause: { causes.absence(outage: $0.outage, isDark: $0.isDark) },
+                            strike: { causes.absence(outage: $0, isDark: true) })
                     })
             }
         }

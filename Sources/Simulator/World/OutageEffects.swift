@@ -6,10 +6,14 @@ extension Outage.Kind {
     var restartsClients: Bool {
         switch self {
         case .power, .dataCentre, .clientCrash, .diskLoss, .clientBug: true
-        case .network, .badConfig, .replay, .partition, .slowLink, .slowMachine, .clockSkew, .byzantine, .doubleKeys:
+        case .network, .badConfig, .replay, .partition, .slowLink, .slowMachine, .clockSkew, .byzantine, .doubleKeys,
+            .halfOpen:
             false
         }
     }
+
+    /// Whether everything on the machine starts anew, a cluster's own software too.
+    var restartsMachines: Bool { self == .power || self == .dataCentre || self == .diskLoss }
 
     /// Whether the node follows the chain all the while: only its duties fail.
     var keepsTheChain: Bool { self == .badConfig }

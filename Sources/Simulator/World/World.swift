@@ -16,6 +16,8 @@ struct World: Sendable {
     var strikes: [Strike]
     /// Second machines with the keys of others.
     var keyCopies: [KeyCopy]
+    /// Connections between machines that one side holds for broken.
+    var halfOpenPeers: [HalfOpenPeer]
     var random: RandomSource
     /// Nodes that are never online.
     var abandonedNodes: [Int]
@@ -186,15 +188,18 @@ struct WorldBuilder {
             guard case .doubleKeys(let keys) = scenario.outages[strike.outage].fault else { continue }
             keyCopies.append(try KeyCopy.of(strike, keys, in: scenario, nodes: nodes))
         }
+        let strikes = try plan.strikes(of: \.silencesNodes)
+        let halfOpen = HalfOpenPeer.of(
+            try plan.strikes(of: { $0.kind == .halfOpen }), restartedBy: strikes, in: scenario, nodes: nodes)
         return World(
             scenario: scenario, spec: spec, nodes: nodes, entities: owners, population: population,
             state: startState.map { resumed($0, spec) } ?? flawlessState(spec, registry), recovery: recoveryTable(),
-            strikes: try plan.strikes(of: \.silencesNodes), keyCopies: keyCopies, random: random,
+            strikes: strikes, keyCopies: keyCopies, halfOpenPeers: halfOpen, random: random,
             abandonedNodes: (firstPopulation..<nodes.count).filter {
                 partition.groups[$0 - firstPopulation].isAbandoned
             }, nodeWithoutDuties: idle > 0 ? nodes.count - 1 : nil,
             epochs: epochs, slotLength: slotLength, notes: notes(startState),
-            clusters: try clusterSites(nodes, spec), operated: try operatedNodes(nodes),
+            clusters: try clusterSites(nodes, spec, halfOpen), operated: try operatedNodes(nodes),
             restGroups: nodes.indices.map { $0 < firstPopulation ? nil : partition.groups[$0 - firstPopulation] },
             calibration: try (scenario.resolution == .duties ? scenario.calibration : scenario.network?.quietFile).map {
                 file throws(SimulationError) in try NetworkCalibration(file)

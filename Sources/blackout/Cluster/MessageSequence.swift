@@ -85,7 +85,10 @@ struct MessageSequence {
     var text: String {
         var lines = steps.map { step in
             let late = step.arrivals.map(\.time).max() ?? step.sentAt
-            let receivers = step.arrivals.map { number($0.member) + ($0.isLost ? " (down)" : "") }
+            let receivers = step.arrivals.map { arrival in
+                let isDown = down.contains(arrival.member + 1)
+                return number(arrival.member) + (arrival.isLost ? isDown ? " (down)" : " (lost)" : "")
+            }
             return "\(Self.seconds(step.sentAt)) s  \(name(step.from)) → \(receivers.joined(separator: ", "))  "
                 + "\(step.label)  arrives \(Self.seconds(late)) s"
         }

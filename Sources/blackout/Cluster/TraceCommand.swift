@@ -46,6 +46,8 @@ struct TraceCommand: ParsableCommand {
               blackout cluster trace --members 4 --down 1 --flavour obol
               blackout cluster trace --members 7 --flavour ssv --duty proposer --format svg > proposer.svg
               blackout cluster trace --flavour ssv --operator-ids 5 17 42 103 --down 17
+              blackout cluster trace --half-open 2 1 --down 4
+              blackout cluster trace --unreachable 1 2 --latency 60
 
             Exit status: 0, 64 for numbers that make no cluster. A duty that fails is a result, not an error.
             """)
@@ -70,6 +72,17 @@ struct TraceCommand: ParsableCommand {
     @Option(parsing: .upToNextOption, help: "Members that are down, by number or operator id.")
     var down: [UInt64] = []
 
+    @Option(
+        name: .customLong("half-open"), parsing: .upToNextOption,
+        help: ArgumentHelp(
+            "Two members (obol): the first takes the second for down and sends it nothing.", valueName: "members"))
+    var halfOpen: [UInt64] = []
+
+    @Option(
+        parsing: .upToNextOption,
+        help: "Members (obol) that cannot be called from outside: between two of them a relay doubles the latency.")
+    var unreachable: [UInt64] = []
+
     @Option(help: "The slot, which says who leads.")
     var slot: UInt64?
 
@@ -93,6 +106,7 @@ struct TraceCommand: ParsableCommand {
                     ? "--down \(wrong): members are numbered from 1 to \(members)"
                     : "--down \(wrong): the operators are \(operatorIDs.map(String.init).joined(separator: ", "))")
         }
+        try checkConnections()
         do throws(ClusterRules.Fault) {
             _ = try rules()
         } catch {
@@ -119,6 +133,31 @@ struct TraceCommand: ParsableCommand {
         }
     }
 
+    private func checkConnections() throws {
+        for (option, given) in [("--half-open", halfOpen), ("--unreachable", unreachable)] where !given.isEmpty {
+            guard flavour == .obol else {
+                throw ValidationError("\(option) is for Obol: SSV's members pass on what they hear; leave it out")
+            }
+            if let wrong = given.first(where: { !numbers.contains($0) }) {
+                throw ValidationError("\(option) \(wrong): members are numbered from 1 to \(members)")
+            }
+        }
+        if !halfOpen.isEmpty, halfOpen.count != 2 || halfOpen[0] == halfOpen[1] {
+            throw ValidationError("--half-open needs two different members, such as --half-open 2 1")
+        }
+    }
+
+    /// Nanoseconds between members; `Int64.max` where nothing comes through.
+    private var ways: [Int64] {
+        let way = Int64(latency) * 1_000_000
+        return (0..<members * members).map { place in
+            let (from, to) = (numbers[place / members], numbers[place % members])
+            if from == to { return 0 }
+            if halfOpen == [from, to] { return .max }
+            return unreachable.contains(from) && unreachable.contains(to) ? 2 * way : way
+        }
+    }
+
     func run() throws {
         var runner = ClusterDutyRunner(try rules())
         runner.isTracing = true
@@ -126,8 +165,6 @@ struct TraceCommand: ParsableCommand {
             DutyMember(
                 isUp: !down.contains(numbers[number - 1]), value: UInt32(number), targetValue: 1, processing: 1_000_000)
         }
-        let way = Int64(latency) * 1_000_000
-        let ways = (0..<members * members).map { $0 / members == $0 % members ? 0 : way }
         let outcome = runner.run(duty.kind, slot: slot ?? firstSlot, members: dutyMembers, latency: ways)
         let sequence = MessageSequence(
             members: members, down: (1...members).filter { down.contains(numbers[$0 - 1]) }, operatorIDs: operatorIDs,
