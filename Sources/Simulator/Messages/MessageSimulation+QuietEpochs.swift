@@ -17,6 +17,7 @@ extension MessageSimulation {
         let over = world.grid(ofEpoch: world.epochs - 1).end
         // Who never comes back changes nothing any more.
         guard !faults.contains(where: { $0.start < now && $0.end > before }),
+            !world.halfOpenPeers.contains(where: { $0.start < now && $0.end > before }),
             !world.strikes.contains(where: { $0.start < now && $0.end > before && ($0.end < over || $0.start > before) }
             ),
             !nodes.cycles.contains(where: { $0.spans.last.map { $0.end > before && $0.end != .max } ?? false })
@@ -33,6 +34,7 @@ extension MessageSimulation {
         var times: [Int64] = []
         for strike in world.strikes { times += [strike.start, strike.end] }
         for fault in faults { times += [fault.start, fault.end] }
+        for peer in world.halfOpenPeers { times += [peer.start, peer.end] }
         for copy in nodes.backups.copies { times += [copy.start, copy.end] }
         for shift in world.operated.flatMap(\.shifts) { times += [shift.from, shift.signsFrom] }
         for site in clusters.sites {

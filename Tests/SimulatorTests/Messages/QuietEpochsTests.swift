@@ -98,17 +98,22 @@ import Testing
         }
     }
 
-    @Test("clusters go on as they would, in quiet epochs and around an outage")
-    func clusters() throws {
+    @Test(
+        "clusters go on as they would, in quiet epochs and around an outage",
+        arguments: [
+            ("name: cut, kind: power, hits: { entity: [a, b] }, at: 500 s, for: 60 s, resync: none", 38 - 4),
+            ("name: deaf, kind: half-open, hits: { entity: b }, peer: a, at: 500 s, for: 300 s", 38 - 9),
+        ])
+    func clusters(outage: String, quiet: Int) throws {
         let text = MessageRunning.text(
             run: "40 epochs",
             entities: "a: { validators: 1 }, b: { validators: 1 }, c: { validators: 1 }, d: { validators: 1 }",
             rest: MessageAgreementTests.quickRest,
-            outages: ["name: cut, kind: power, hits: { entity: [a, b] }, at: 500 s, for: 60 s, resync: none"],
+            outages: [outage, "name: off, kind: network, hits: { entity: d }, at: 550 s, for: 9 s, resync: none"],
             network: MessageRunning.certain,
             more: "clusters: { ours: { members: [a, b, c, d], validators: 30, flavour: obol } }")
         let (settled, followed) = try Self.both(text)
-        #expect(settled.networkFigures?.quietEpochs == 38 - 4)
+        #expect(settled.networkFigures?.quietEpochs == quiet)
         #expect(try settled.whole("ours", .missedAttestations) == followed.whole("ours", .missedAttestations))
         #expect(try settled.whole("ours", .missedAttestations) > 0)
         #expect(settled.accounts == followed.accounts)
