@@ -51,7 +51,7 @@ let package = Package(
             name: "Staking", dependencies: ["EventEngine"],
             resources: [
                 .embedInCode("Data/resync.csv"), .embedInCode("Data/clients.csv"), .embedInCode("Data/validation.csv"),
-                .embedInCode("Data/regions.csv"),
+                .embedInCode("Data/regions.csv"), .embedInCode("Data/validation-by-size.csv"),
             ], swiftSettings: strict),
         .target(
             name: "Scenario", dependencies: [.product(name: "Yams", package: "Yams")],

@@ -30,6 +30,9 @@ struct Hosts: Sendable {
     private(set) var actorOfValidator: [Int32]
     /// Per world node, its hosts.
     private(set) var hostsOfNode: [Range<Int>]
+    /// How much longer execution and consensus clients take over a block of this network than over one of reference size.
+    private let executionFactor: ValidationBySize.Factor
+    private let consensusFactor: ValidationBySize.Factor
     let regions: RegionMap
     let classes: [NodeClass]
 
@@ -56,6 +59,8 @@ struct Hosts: Sendable {
         } catch {
             throw .badNetwork("\(error)", location: network.location)
         }
+        executionFactor = ValidationBySize.shipped.factor(.execution, bytes: network.blockBytes)
+        consensusFactor = ValidationBySize.shipped.factor(.consensus, bytes: network.blockBytes)
         actorOfValidator = Array(repeating: 0, count: world.population.total)
         hostsOfNode = Array(repeating: 0..<0, count: world.nodes.count)
         let counts = try Self.deal(world, network)
@@ -212,11 +217,13 @@ struct Hosts: Sendable {
         return zip(isLarge, shares).map { $0 ? $1 : max(1, each) }
     }
 
-    /// How long a host takes over a block that has arrived, nanoseconds: a pure function of both.
+    /// How long a host takes over a block at its usual speed, nanoseconds: a pure function of both.
     func validation(of block: UInt64, at host: Int, _ random: RandomSource) -> Int64 {
         var stream = random.stream(.validation, entity: UInt64(host))
         stream.position = 2 * block
-        let consensus = distributions[Int(consensusTimes[host])].sample(&stream).nanoseconds
-        return consensus + distributions[Int(executionTimes[host])].sample(&stream).nanoseconds
+        let consensus = consensusFactor.of(distributions[Int(consensusTimes[host])].sample(&stream).nanoseconds)
+        let execution = executionFactor.of(distributions[Int(executionTimes[host])].sample(&stream).nanoseconds)
+        let (both, overflow) = consensus.addingReportingOverflow(execution)
+        return overflow ? .max : both
     }
 }
