@@ -52,6 +52,7 @@ let package = Package(
             resources: [
                 .embedInCode("Data/resync.csv"), .embedInCode("Data/clients.csv"), .embedInCode("Data/validation.csv"),
                 .embedInCode("Data/regions.csv"), .embedInCode("Data/validation-by-size.csv"),
+                .embedInCode("Data/sync-tolerance.csv"),
             ], swiftSettings: strict),
         .target(
             name: "Scenario", dependencies: [.product(name: "Yams", package: "Yams")],

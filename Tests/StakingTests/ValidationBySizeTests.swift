@@ -21,7 +21,9 @@ struct ValidationBySizeTests {
         #expect(ValidationBySize.shipped.factor(.consensus, bytes: bytes).of(Self.second) == Self.second)
     }
 
-    @Test("a block of the default size takes what was measured, to the nanosecond", arguments: [0, 1, 75_123_457, .max])
+    @Test(
+        "a block of the default size takes what was measured, to the nanosecond",
+        arguments: [0, 1, 75_123_457, .max] as [Int64])
     func reference(span: Int64) {
         #expect(ValidationBySize.shipped.factor(.execution, bytes: 100_000).of(span) == span)
     }

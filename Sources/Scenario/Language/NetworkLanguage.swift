@@ -19,7 +19,8 @@ enum NetworkLanguage {
                 "blobs", .count(0...128), fallback: "6", examples: ["14"], about: "Blobs that each block carries."),
             Field(
                 "block_size", .size(1_000...100_000_000), fallback: "100 kB", examples: ["100 kB"],
-                about: "Size of a block on the wire, without its blobs. Execution clients take longer over a large one."),
+                about: "Size of a block on the wire, without its blobs. Execution clients take longer over a large one."
+            ),
             Field(
                 "publish", .either([.duration(.zeroOrMore), .table(publish)]),
                 fallback: "{ median: 600 ms, p95: 1.5 s }", examples: ["500 ms", "{ median: 600 ms, p95: 1.5 s }"],

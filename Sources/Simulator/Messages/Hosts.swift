@@ -21,6 +21,8 @@ struct Hosts: Sendable {
     /// Per host, its clients; empty where nobody asks.
     private(set) var consensusClient: [String] = []
     private(set) var executionClient: [String] = []
+    /// Per host, how many slots its head may lie behind the clock before its consensus client serves no duties.
+    private(set) var syncTolerance: [UInt64] = []
     /// Per host, effective balance that it operates, in increments.
     private(set) var stake: [UInt64] = []
     /// Per host, validators that it operates.
@@ -150,6 +152,8 @@ struct Hosts: Sendable {
         let execution = node.executionClient ?? drawnExecution
         consensusClient.append(consensus ?? "")
         executionClient.append(execution ?? "")
+        syncTolerance.append(
+            SyncTolerance.shipped.slots(client: consensus, slotsPerEpoch: UInt64(world.slotsPerEpoch)))
         consensusTimes.append(number(of: ValidationTimes.shipped.distribution(.consensus, client: consensus)))
         executionTimes.append(number(of: ValidationTimes.shipped.distribution(.execution, client: execution)))
     }

@@ -52,7 +52,11 @@ extension MessageSimulation {
                     guard let published = aggregationOfCluster(site, slot: votes.slot, at: now) else { continue }
                     (host, publishes) = published
                 }
-                if conditions.isDown[host] || result[first...].contains(where: { $0.host == host }) { continue }
+                if conditions.isDown[host] || isBehind(host, at: now)
+                    || result[first...].contains(where: { $0.host == host })
+                {
+                    continue
+                }
                 result.append(
                     SlotAggregator(host: host, committee: committee, closes: closes, publishes: publishes))
             }

@@ -15,6 +15,17 @@ extension MessageSimulation {
             cluster.members.map { nodes.cycles[$0].spans }, slotStart: start(ofSlot: Int(slot - live.startSlot)))
     }
 
+    /// A cluster's members as they are when a slot's block is due: who is too far behind has no beacon node that serves.
+    private func proposingMembers(of site: Int, slot: Slot, at now: Int64) throws(SimulationError) -> [DutyMember] {
+        var members = members(of: site, slot: slot)
+        for (place, host) in memberHosts(of: site).enumerated() {
+            members[place].value = UInt32(place) + 1
+            guard let backlog = try backlog(of: host, slot: slot, at: now) else { continue }
+            if backlog.isSyncing || !canBuild(on: backlog.head, in: slot) { members[place].beaconReady = .max }
+        }
+        return members
+    }
+
     /// How long messages take between a cluster's members, where a fault slows them down or cuts them off; nil where none
     /// does.
     func ways(of site: Int) -> [Int64]? {
@@ -262,11 +273,10 @@ extension MessageSimulation {
     /// The machine that broadcasts a cluster's block, and how long after the start of the slot; without it what went wrong.
     mutating func proposalOfCluster(
         _ site: Int, slot: Slot, proposer: Int, at now: Int64
-    ) -> (made: (host: Int, delay: Int64)?, failure: DutyFailure?) {
+    ) throws(SimulationError) -> (made: (host: Int, delay: Int64)?, failure: DutyFailure?) {
         if nodes.causeOfAbsence(of: clusters.sites[site].node, at: now) != nil { return (nil, nil) }
         let group = clusters.group(of: site)
-        var members = members(of: site, slot: slot)
-        for place in members.indices { members[place].value = UInt32(place) + 1 }
+        let members = try proposingMembers(of: site, slot: slot, at: now)
         let outcome = clusters.play(
             .proposer, group: group, slot: slot, members: members, ways: ways(of: site), clusters: 1)
         guard outcome.isCompleted, outcome.broadcaster >= 0 else {
@@ -278,7 +288,14 @@ extension MessageSimulation {
         let offset = Int(slot - live.startSlot)
         let drawn = publicationDelay(ofSlot: offset) - clusters.sites[site].rules.blockDelay
         guard let proofs = proofTime(ofCluster: site, members, slot: slot) else { return (nil, nil) }
-        return ((memberHosts(of: site)[outcome.broadcaster], max(0, outcome.completedAt + drawn + proofs)), nil)
+        let machines = memberHosts(of: site)
+        var host = machines[outcome.broadcaster]
+        // The block stands on the head of the member that made it; it tells where one of them is behind.
+        let leader = Int(outcome.value) - 1
+        if machines.indices.contains(leader), isBehind(host, at: now) || isBehind(machines[leader], at: now) {
+            host = machines[leader]
+        }
+        return ((host, max(0, outcome.completedAt + drawn + proofs)), nil)
     }
 
     /// What stands behind a cluster's failure: what keeps its first absent member away, or a fault that holds one.
@@ -290,6 +307,7 @@ extension MessageSimulation {
             return causes.absence(outage: lie.outage, isDark: true)
         }
         for host in memberHosts(of: site) {
+            if isBehind(host, at: now) { return causeOfBacklog(host, at: now) }
             for fault in faults where fault.holds(at: now) {
                 if fault.hits[host] && fault.groupOfHost.isEmpty
                     || !fault.groupOfHost.isEmpty && fault.groupOfHost[host] != 0
