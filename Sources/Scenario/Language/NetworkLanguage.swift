@@ -25,6 +25,7 @@ enum NetworkLanguage {
                 "publish", .either([.duration(.zeroOrMore), .table(publish)]),
                 fallback: "{ median: 600 ms, p95: 1.5 s }", examples: ["500 ms", "{ median: 600 ms, p95: 1.5 s }"],
                 about: "From the start of a slot until its block leaves the proposer: a time, or a distribution."),
+            Field("relay", .table(relay), about: relay.about),
             Field("mesh", .table(mesh), about: mesh.about),
             Field(
                 "links", .named(Shape.Name("a link", canBeSet: true), .share(0...Share.whole)),
@@ -57,6 +58,25 @@ enum NetworkLanguage {
     static let publish = FieldTable(
         "'publish'", about: "A distribution of the time at which blocks leave.",
         fields: OutageLanguage.distribution(mean: "1 s", median: "600 ms", p95: "1.5 s", shorter: "leave earlier"),
+        rules: OutageLanguage.distributionRules)
+
+    static let relay = FieldTable(
+        "'relay'",
+        about: "Blocks that come through a builder's relay (MEV-boost) leave later than others. Whose blocks are built "
+            + "locally uses none.",
+        fields: [
+            Field(
+                "delay", .either([.duration(.zeroOrMore), .table(relayDelay)]), isRequired: true,
+                examples: ["200 ms", "{ median: 200 ms, p95: 600 ms }"],
+                about: "How much later these blocks leave, drawn for each slot: a time, or a distribution."),
+            Field(
+                "share", .share(0...Share.whole), fallback: "95 %", examples: ["95 %"],
+                about: "Share of the blocks of those who do not build locally that come through a relay."),
+        ])
+
+    static let relayDelay = FieldTable(
+        "'delay'", about: "A distribution of the time that a relay adds.",
+        fields: OutageLanguage.distribution(mean: "200 ms", median: "200 ms", p95: "600 ms", shorter: "are added"),
         rules: OutageLanguage.distributionRules)
 
     private static let peers: ClosedRange<UInt64> = 1...64

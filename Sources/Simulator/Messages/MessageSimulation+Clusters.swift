@@ -286,7 +286,9 @@ extension MessageSimulation {
         signer?.propose(outcome, by: proposer, slot: slot)
         // What the leader has asked its builder for is as late as anybody's; the rules know the usual delay.
         let offset = Int(slot - live.startSlot)
-        let drawn = publicationDelay(ofSlot: offset) - clusters.sites[site].rules.blockDelay
+        let buildsLocally = world.nodes[clusters.sites[site].node].buildsLocally
+        let drawn =
+            publicationDelay(ofSlot: offset, buildsLocally: buildsLocally) - clusters.sites[site].rules.blockDelay
         guard let proofs = proofTime(ofCluster: site, members, slot: slot) else { return (nil, nil) }
         let machines = memberHosts(of: site)
         var host = machines[outcome.broadcaster]

@@ -3,6 +3,7 @@ import DistributedValidators
 import EventEngine
 import PeerNetwork
 import Scenario
+import Staking
 
 extension MessageSimulation {
     /// Lets the slot's proposers build, on every branch that somebody follows.
@@ -104,7 +105,10 @@ extension MessageSimulation {
         let parent = try parentOfProposal(on: head, slot: slot, host: host, view: view)
         let lane = try live.lane(epoch: epoch, tip: tip(of: parent, before: epoch))
         let offset = Int(slot - live.startSlot)
-        var delay = given ?? (publicationDelay(ofSlot: offset) + proofTime(of: host, slot: slot))
+        let node = world.nodes[Int(hosts.nodeOfHost[host])]
+        var delay =
+            given
+            ?? (publicationDelay(ofSlot: offset, buildsLocally: node.buildsLocally) + proofTime(of: host, slot: slot))
         var cause = backlog?.cause ?? Causes.lateBlock
         var twinOutage: Int?
         for fault in faults where fault.holds(at: now) && fault.hits[host] {
@@ -140,10 +144,15 @@ extension MessageSimulation {
         }
     }
 
-    /// From the start of a slot until its block is ready to leave, nanoseconds.
-    func publicationDelay(ofSlot offset: Int) -> Int64 {
+    /// From the start of a slot until its block is ready to leave, nanoseconds: what it takes to make it, and what the
+    /// relay adds through which it may come.
+    func publicationDelay(ofSlot offset: Int, buildsLocally: Bool) -> Int64 {
         var stream = world.random.stream(.publication, entity: UInt64(offset))
-        return publication.sample(&stream).nanoseconds
+        let made = publication.sample(&stream).nanoseconds
+        guard let relay = settings.relay, let relayDelay, !buildsLocally else { return made }
+        var draw = world.random.stream(.relay, entity: UInt64(offset))
+        guard draw.next(below: 1_000_000) < relay.partsPerMillion else { return made }
+        return min(made, .max / 4) + min(relayDelay.sample(&draw).nanoseconds, .max / 4)
     }
 
     /// The head, or its parent where the head came late to the proposer and has few votes. Spec: `get_proposer_head`.

@@ -48,6 +48,8 @@ struct MessageSimulation: EventHandler {
     /// By side: how long a block takes at the very most; nil where that is not known, `stale` where it must be worked out.
     var bounds: [ArrivalBound]
     let publication: DelayDistribution
+    /// What a relay adds; nil where there is none.
+    let relayDelay: DelayDistribution?
     /// Per host, since when it has had the chain without a break, nanoseconds.
     var upSince: [Int64]
     /// By block: when each host can vote for it. Dropped when no decision depends on it any more.
@@ -150,6 +152,7 @@ struct MessageSimulation: EventHandler {
             wholeNetwork = BlockPropagation(network: try network([]), columns: columns)
             bounds = [.stale]
             publication = try Self.distribution(settings.publish)
+            relayDelay = try (settings.relay?.delay).map(Self.distribution)
         } catch let error as SimulationError {
             throw error
         } catch {
