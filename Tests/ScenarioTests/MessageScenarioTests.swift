@@ -68,7 +68,8 @@ struct MessageScenarioTests {
     @Test("a relay takes 95 % of the blocks where nothing is said, and there is none where it is not named")
     func relay() throws {
         #expect(try network("relay: { delay: 200 ms }").relay?.partsPerMillion == 950_000)
-        #expect(try network("relay: { delay: { median: 200 ms, p95: 600 ms } }").relay?.delay.usual == 200 * millisecond)
+        #expect(
+            try network("relay: { delay: { median: 200 ms, p95: 600 ms } }").relay?.delay.usual == 200 * millisecond)
         #expect(try network("blobs: 6").relay == nil)
     }
 

@@ -124,9 +124,8 @@ extension MessageSimulation {
                 }
                 if let backlog = backlog(of: host, slot: slot, recent: recent, line: &line, at: decision) {
                     try vote(
-                        behind: backlog, host: host, head: line.head, slot: slot, epoch: epoch, side: side,
-                        at: decision,
-                        now: now, into: &found)
+                        behind: backlog, host: host, head: line.head, slot: slot, side: side, at: decision, now: now,
+                        into: &found)
                     continue
                 }
             }
@@ -162,16 +161,23 @@ extension MessageSimulation {
         }
     }
 
+    /// Different votes in a slot from which on another head of somebody who is behind is not told apart any more: kinds of
+    /// votes are few.
+    private static let mostKindsOfBehind = 100
+
     /// A host that is behind votes for the head that it has got to, on the branch of its view's head.
     private mutating func vote(
-        behind backlog: Backlog, host: Int, head: BlockID, slot: Slot, epoch: Epoch, side: UInt8, at decision: Int64,
-        now: Int64, into found: inout [SlotVotes]
+        behind backlog: Backlog, host: Int, head: BlockID, slot: Slot, side: UInt8, at decision: Int64, now: Int64,
+        into found: inout [SlotVotes]
     ) throws(SimulationError) {
+        let epoch = slot / world.spec.slotsPerEpoch
         let number = try live.lane(epoch: epoch, tip: tip(of: head, before: epoch))
         let lane = live.lane(number)
         let votes = found[place(of: lane.committees, slot: slot, in: &found)]
         let kind = voteKind(on: backlog.head, epoch: epoch, lane: lane, side: side)
-        guard !backlog.isSyncing, let kind else {
+        guard !backlog.isSyncing, let kind,
+            votes.kinds.count < Self.mostKindsOfBehind || votes.kinds.contains(kind)
+        else {
             votes.miss(by: host, cause: backlog.cause)
             return
         }
