@@ -51,7 +51,8 @@ let package = Package(
             name: "Staking", dependencies: ["Scenario", "EventEngine"],
             resources: [
                 .embedInCode("Data/resync.csv"), .embedInCode("Data/clients.csv"), .embedInCode("Data/validation.csv"),
-                .embedInCode("Data/regions.csv"),
+                .embedInCode("Data/regions.csv"), .embedInCode("Data/validation-by-size.csv"),
+                .embedInCode("Data/sync-tolerance.csv"),
             ], swiftSettings: strict),
         .target(
             name: "Scenario", dependencies: [.product(name: "Yams", package: "Yams")],

@@ -39,6 +39,29 @@ extension BadScenario {
             "blocks of two distributions", .rest("network: { publish: { mean: 1 s, median: 1 s, p95: 2 s } }\n"),
             "3:34: 'mean' and 'median' cannot stand together; keep one of them"),
         BadScenario(
+            "a relay that takes no time", .rest("network: { relay: { share: 95 % } }\n"),
+            "3:19: 'relay' needs the key 'delay'; for example delay: 200 ms"),
+        BadScenario(
+            "a relay with more than all blocks", .rest("network: { relay: { share: 120 %, delay: 200 ms } }\n"),
+            "3:28: 'share': a share of 120 % is out of range; it can be 100 % at most"),
+        BadScenario(
+            "a relay's delay without unit", .rest("network: { relay: { delay: 200 } }\n"),
+            "3:28: 'delay': '200' has no unit; write 200 with one of ms, s, min, h, days, weeks, slots or epochs"),
+        BadScenario(
+            "a relay with two distributions",
+            .rest("network: { relay: { delay: { mean: 1 s, median: 1 s, p95: 2 s } } }\n"),
+            "3:41: 'mean' and 'median' cannot stand together; keep one of them"),
+        BadScenario(
+            "a relay with half a distribution", .rest("network: { relay: { delay: { median: 1 s } } }\n"),
+            "3:30: 'median' means nothing without 'p95'"),
+        BadScenario(
+            "a relay that takes the rest of the slot", .rest("network: { publish: 2 s, relay: { delay: 10 s } }\n"),
+            "3:42: 'delay': 10 s after the usual 2 s is beyond the slot of 12 s; a relay takes some hundred milliseconds: 200 ms"
+        ),
+        BadScenario(
+            "a misspelt key of a relay", .rest("network: { relay: { dely: 200 ms } }\n"),
+            "3:21: unknown key 'dely' in 'relay'; did you mean 'delay'?"),
+        BadScenario(
             "more than the degree as fewest", .rest("network: { mesh: { degree: 4, low: 5 } }\n"),
             "3:36: the fewest peers, 5, are more than the degree of 4; 'low' is at most 'degree'"),
         BadScenario(

@@ -28,6 +28,7 @@ struct MessageScenarioTests {
                   blobs: 14
                   block_size: 128 KiB
                   publish: { median: 700 ms, p95: 2 s }
+                  relay: { share: 40 %, delay: { mean: 250 ms } }
                   mesh: { degree: 6, low: 5, high: 10 }
                   links: { fibre: 2/3, home: 1/3 }
                   stake_spread: even
@@ -40,12 +41,13 @@ struct MessageScenarioTests {
             #expect(network.blobs == 14)
             #expect(network.blockBytes == 131_072)
             #expect(network.publish == .median(700 * millisecond, p95: 2 * second))
+            #expect(network.relay == Network.Relay(partsPerMillion: 400_000, delay: .mean(250 * millisecond)))
             #expect(network.mesh == Network.Mesh(degree: 6, low: 5, high: 10))
             #expect(network.links.map(\.partsPerMillion) == [666_667, 333_333])
             #expect(network.stakeSpread == .even)
             #expect(network.regionsFile?.text == "region,a\na,10\n")
             #expect(network.classesFile?.name == "c.csv")
-            #expect(network.classesFile?.location == SourceLocation(file: "s.yaml", line: 12, column: 12))
+            #expect(network.classesFile?.location == SourceLocation(file: "s.yaml", line: 13, column: 12))
             #expect(!network.switching)
         }
     }
@@ -61,6 +63,14 @@ struct MessageScenarioTests {
         let network = try network(keys)
         #expect(network.blockBytes == bytes)
         #expect(network.publish == publish)
+    }
+
+    @Test("a relay takes 95 % of the blocks where nothing is said, and there is none where it is not named")
+    func relay() throws {
+        #expect(try network("relay: { delay: 200 ms }").relay?.partsPerMillion == 950_000)
+        #expect(
+            try network("relay: { delay: { median: 200 ms, p95: 600 ms } }").relay?.delay.usual == 200 * millisecond)
+        #expect(try network("blobs: 6").relay == nil)
     }
 
     @Test("bounds of the mesh follow its degree", arguments: [(1, 1, 1), (4, 3, 6), (8, 6, 12), (50, 37, 64)])

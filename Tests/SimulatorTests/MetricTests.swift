@@ -42,7 +42,8 @@ import Testing
         let ofMessages = [
             Metric.blocksReorged, .propagationMedian, .propagationP95, .voteTravelMedian, .voteTravelP95, .branchesMax,
         ].map { "network.\($0.rawValue)" }
-        #expect(refused == Set(ofMessages + ["me.ejected.after_leak_epochs", "me.ejected.balance"]))
+        let ofBoth = ["me", "gone", "rest", "network"].map { "\($0).blocks_behind.max" }
+        #expect(refused == Set(ofMessages + ofBoth + ["me.ejected.after_leak_epochs", "me.ejected.balance"]))
         #expect(throws: SimulationError.self) { try outcome.value("nobody", .earned) }
         #expect(throws: SimulationError.self) { try outcome.value("me", .penalties, during: "nothing") }
         #expect(throws: SimulationError.self) { try outcome.value("idle", .balance) }

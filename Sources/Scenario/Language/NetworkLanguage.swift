@@ -19,11 +19,13 @@ enum NetworkLanguage {
                 "blobs", .count(0...128), fallback: "6", examples: ["14"], about: "Blobs that each block carries."),
             Field(
                 "block_size", .size(1_000...100_000_000), fallback: "100 kB", examples: ["100 kB"],
-                about: "Size of a block on the wire, without its blobs."),
+                about: "Size of a block on the wire, without its blobs. Execution clients take longer over a large one."
+            ),
             Field(
                 "publish", .either([.duration(.zeroOrMore), .table(publish)]),
                 fallback: "{ median: 600 ms, p95: 1.5 s }", examples: ["500 ms", "{ median: 600 ms, p95: 1.5 s }"],
                 about: "From the start of a slot until its block leaves the proposer: a time, or a distribution."),
+            Field("relay", .table(relay), about: relay.about),
             Field("mesh", .table(mesh), about: mesh.about),
             Field(
                 "links", .named(Shape.Name("a link", canBeSet: true), .share(0...Share.whole)),
@@ -61,6 +63,25 @@ enum NetworkLanguage {
     static let publish = FieldTable(
         "'publish'", about: "A distribution of the time at which blocks leave.",
         fields: OutageLanguage.distribution(mean: "1 s", median: "600 ms", p95: "1.5 s", shorter: "leave earlier"),
+        rules: OutageLanguage.distributionRules)
+
+    static let relay = FieldTable(
+        "'relay'",
+        about: "Blocks that come through a builder's relay (MEV-boost) leave later than others. Whose blocks are built "
+            + "locally uses none.",
+        fields: [
+            Field(
+                "delay", .either([.duration(.zeroOrMore), .table(relayDelay)]), isRequired: true,
+                examples: ["200 ms", "{ median: 200 ms, p95: 600 ms }"],
+                about: "How much later these blocks leave, drawn for each slot: a time, or a distribution."),
+            Field(
+                "share", .share(0...Share.whole), fallback: "95 %", examples: ["95 %"],
+                about: "Share of the blocks of those who do not build locally that come through a relay."),
+        ])
+
+    static let relayDelay = FieldTable(
+        "'delay'", about: "A distribution of the time that a relay adds.",
+        fields: OutageLanguage.distribution(mean: "200 ms", median: "200 ms", p95: "600 ms", shorter: "are added"),
         rules: OutageLanguage.distributionRules)
 
     private static let peers: ClosedRange<UInt64> = 1...64

@@ -55,6 +55,8 @@ public enum Metric: String, Sendable, CaseIterable {
     case recoveryLongest = "recovery.longest"
     /// Longest resync after an outage.
     case resyncLongest = "resync.longest"
+    /// Blocks that had come to one of the subject's nodes and were not checked when a slot began, at most.
+    case blocksBehindMax = "blocks_behind.max"
     /// What the subject's clusters paid to their operators and to SSV's network, Gwei of ETH, out of what was paid in for
     /// them: no part of validators' balances.
     case feesPaid = "fees.paid"
@@ -100,7 +102,7 @@ public enum Metric: String, Sendable, CaseIterable {
             .epochs
         case .inactivityScore, .missedAttestations, .assignedAttestations, .proposalsMissed, .proposalsAssigned,
             .proposalsMissedExpected, .liquidated, .slashed, .exited, .blocksMissed, .lateAttestations, .blocksReorged,
-            .branchesMax:
+            .branchesMax, .blocksBehindMax:
             .count
         default: .gwei
         }
@@ -131,7 +133,7 @@ public enum Metric: String, Sendable, CaseIterable {
         case .penalties, .penaltiesSource, .penaltiesTarget, .penaltiesAttestation, .penaltiesSync, .penaltiesLeak,
             .penaltiesSlashing, .missedRewards, .missedRewardsAttestation, .missedRewardsSource, .missedRewardsTarget,
             .missedRewardsHead, .missedRewardsSync, .missedRewardsProposal, .loss, .missedAttestations,
-            .proposalsMissed, .recoveryLongest, .resyncLongest, .dutiesMissed:
+            .proposalsMissed, .recoveryLongest, .resyncLongest, .blocksBehindMax, .dutiesMissed:
             true
         default: false
         }

@@ -10,6 +10,8 @@ public struct Network: Sendable, Equatable {
     public var blockBytes: Int
     /// From the start of the slot until a block leaves its proposer.
     public var publish: Outage.Duration
+    /// What blocks that builders make wait for beside; nil = nothing.
+    public var relay: Relay?
     /// Peers of a node in the gossip mesh: aim and bounds.
     public var mesh: Mesh
     /// Kinds of connection of the rest's nodes; shares sum to 1,000,000. Empty = the shipped default mix.
@@ -30,7 +32,7 @@ public struct Network: Sendable, Equatable {
     /// A network of given parts; nothing is checked.
     public init(
         nodes: Int = 1_000, blobs: Int = 6, blockBytes: Int = 100_000,
-        publish: Outage.Duration = .median(600_000_000, p95: 1_500_000_000), mesh: Mesh = Mesh(),
+        publish: Outage.Duration = .median(600_000_000, p95: 1_500_000_000), relay: Relay? = nil, mesh: Mesh = Mesh(),
         links: [ClientMix.Share] = [], stakeSpread: StakeSpread = .heavyTailed, regionsFile: DataFile? = nil,
         classesFile: DataFile? = nil, switching: Bool = true, quietFile: DataFile? = nil,
         location: SourceLocation
@@ -39,6 +41,7 @@ public struct Network: Sendable, Equatable {
         self.blobs = blobs
         self.blockBytes = blockBytes
         self.publish = publish
+        self.relay = relay
         self.mesh = mesh
         self.links = links
         self.stakeSpread = stakeSpread
@@ -47,6 +50,28 @@ public struct Network: Sendable, Equatable {
         self.switching = switching
         self.quietFile = quietFile
         self.location = location
+    }
+
+    /// Blocks that come through a relay (MEV-boost).
+    public struct Relay: Sendable, Equatable {
+        /// Share of the blocks of those who do not build their own, parts per million.
+        public var partsPerMillion: Int
+        /// How much later than others these blocks leave their proposers.
+        public var delay: Outage.Duration
+
+        /// A relay's share and delay.
+        public init(partsPerMillion: Int = 950_000, delay: Outage.Duration) {
+            self.partsPerMillion = partsPerMillion
+            self.delay = delay
+        }
+    }
+
+    /// From the start of the slot until most blocks leave, nanoseconds: without what chance adds.
+    ///
+    /// - Parameter buildsLocally: whether the proposer makes its blocks itself.
+    public func usualPublication(buildsLocally: Bool) -> Int64 {
+        guard let relay, !buildsLocally, relay.partsPerMillion >= 500_000 else { return publish.usual }
+        return publish.usual + relay.delay.usual
     }
 
     /// Number of peers.

@@ -95,6 +95,13 @@ public struct Outage: Sendable, Equatable {
         case mean(Int64)
         /// Log-normally distributed.
         case median(Int64, p95: Int64)
+
+        /// What it is where nothing is drawn: the length, the mean or the median, nanoseconds.
+        public var usual: Int64 {
+            switch self {
+            case .exactly(let span), .mean(let span), .median(let span, _): span
+            }
+        }
     }
 
     /// Databases that are destroyed.

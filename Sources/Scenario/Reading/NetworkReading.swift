@@ -17,6 +17,7 @@ extension ScenarioReader {
         if let blobs = given.count("blobs") { network.blobs = Int(blobs) }
         if let bytes = given.count("block_size") { network.blockBytes = Int(bytes) }
         if let publish = given["publish"], let duration = publishing(publish) { network.publish = duration }
+        network.relay = relay(given, publish: network.publish)
         network.mesh = mesh(given, nodes: nodes)
         network.regionsFile = dataFile(given["regions"])
         network.classesFile = dataFile(given["classes"])
@@ -85,10 +86,7 @@ extension ScenarioReader {
 
     private mutating func publishing(_ value: Value) -> Outage.Duration? {
         guard let duration = duration(value, from: 0, run: nil) else { return nil }
-        let usual: Int64
-        switch duration {
-        case .exactly(let time), .mean(let time), .median(let time, _): usual = time
-        }
+        let usual = duration.usual
         if usual >= clock.slot {
             findings.add(
                 "'publish': \(Clock.spelled(usual)) is beyond the slot of \(Clock.spelled(clock.slot))",
@@ -96,6 +94,23 @@ extension ScenarioReader {
         }
         return duration
     }
+
+    private mutating func relay(_ network: Value.Table, publish: Outage.Duration) -> Network.Relay? {
+        guard let given = network.table("relay"), let value = given["delay"],
+            let delay = duration(value, from: 0, run: nil)
+        else { return nil }
+        if publish.usual < clock.slot, delay.usual >= clock.slot - publish.usual {
+            findings.add(
+                "'delay': \(Clock.spelled(delay.usual)) after the usual \(Clock.spelled(publish.usual)) is beyond the slot of "
+                    + Clock.spelled(clock.slot),
+                at: value.location, hint: "a relay takes some hundred milliseconds: 200 ms")
+        }
+        return Network.Relay(partsPerMillion: given.partsPerMillion("share") ?? Self.usualRelayShare, delay: delay)
+    }
+
+    /// Parts per million of the blocks that came through a relay in May 2026
+    /// (investigations.ethpandaops.io/2026-05/block-size-vs-propagation).
+    private static let usualRelayShare = 950_000
 
     private mutating func mesh(_ network: Value.Table, nodes: Int) -> Network.Mesh {
         let given = network.table("mesh")

@@ -47,6 +47,8 @@ struct Causes: Sendable {
     static let changingHands = 11
     /// A vote that came too late for the aggregates of its slot, or whose aggregates came too late for the next block.
     static let lateVote = 12
+    /// A machine that takes longer over blocks than the next one takes to come, through no fault of the scenario.
+    static let shortOfCPU = 13
 
     init(outages: [Outage]) {
         all = [
@@ -63,6 +65,7 @@ struct Causes: Sendable {
             Cause(kind: .network, label: "slow cluster"),
             Cause(kind: .network, label: "changing hands"),
             Cause(kind: .network, label: "votes too late for the next block"),
+            Cause(kind: .network, label: "short of CPU"),
         ]
         firstOfOutages = all.count
         for (position, outage) in outages.enumerated() {

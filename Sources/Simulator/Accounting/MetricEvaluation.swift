@@ -52,6 +52,9 @@ extension RunOutcome {
         case .uptime: return Quantity(value: uptime(entities), unit: .ratio, integer: nil)
         case .recoveryLongest: return whole(longest(entities, scope, recoveryOnly: false), .nanoseconds)
         case .resyncLongest: return whole(longest(entities, scope, recoveryOnly: true), .nanoseconds)
+        case .blocksBehindMax:
+            _ = try network(path, location)
+            return count(backlogs(entities, scope).reduce(0) { max($0, $1.most) })
         case .feesPaid, .feesLeft, .liquidated: return try fees(path, entities, location)
         case .slashed: return count(rows(entities) { world.state.registry.slashed[$0] })
         case .exited: return count(rows(entities) { world.state.registry.exitEpochs[$0] != .farFuture })
@@ -285,6 +288,14 @@ extension RunOutcome {
                 }
             }
         }
-        return longest
+        let backlogs = backlogs(entities, outage).filter { $0.outage != nil }
+        return backlogs.reduce(longest) { max($0, recoveryOnly ? $1.recovery : $1.whole) }
+    }
+
+    /// How far nodes fell behind the blocks that came.
+    private func backlogs(_ entities: [Int], _ outage: Int?) -> [NetworkFigures.Backlog] {
+        (series.network?.backlogs ?? []).filter {
+            entities.contains(world.nodes[$0.node].entity) && (outage == nil || $0.outage == outage)
+        }
     }
 }

@@ -172,11 +172,6 @@ extension WorldBuilder {
     ) throws(SimulationError) -> [ClusterSite] {
         guard !scenario.clusters.isEmpty else { return [] }
         let distances = try MemberLatency(scenario.network)
-        let publish: Int64 =
-            switch scenario.network?.publish {
-            case .exactly(let span)?, .mean(let span)?, .median(let span, _)?: span
-            case nil: Self.usualPublication
-            }
         var sites: [ClusterSite] = []
         var standsOfCluster = Array(repeating: 0, count: scenario.clusters.count)
         for (node, stand) in nodes.enumerated() {
@@ -189,7 +184,10 @@ extension WorldBuilder {
                 cluster: position, node: node, members: members,
                 operatorIDs: cluster.rosterIDs.isEmpty
                     ? cluster.operatorIDs : cluster.rosterIDs[standsOfCluster[position] - 1],
-                rules: try cluster.rules(spec, publish: publish),
+                rules: try cluster.rules(
+                    spec,
+                    publish: scenario.network?.usualPublication(buildsLocally: cluster.builds == .local)
+                        ?? Self.usualPublication),
                 connections: try connections(members, of: cluster, nodes, distances, halfOpen),
                 liars: liars(among: members, nodes),
                 equivocations: strikes(of: .equivocatePartials, on: members, nodes))

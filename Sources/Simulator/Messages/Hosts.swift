@@ -21,6 +21,8 @@ struct Hosts: Sendable {
     /// Per host, its clients; empty where nobody asks.
     private(set) var consensusClient: [String] = []
     private(set) var executionClient: [String] = []
+    /// Per host, how many slots its head may lie behind the clock before its consensus client serves no duties.
+    private(set) var syncTolerance: [UInt64] = []
     /// Per host, effective balance that it operates, in increments.
     private(set) var stake: [UInt64] = []
     /// Per host, validators that it operates.
@@ -30,6 +32,9 @@ struct Hosts: Sendable {
     private(set) var actorOfValidator: [Int32]
     /// Per world node, its hosts.
     private(set) var hostsOfNode: [Range<Int>]
+    /// How much longer execution and consensus clients take over a block of this network than over one of reference size.
+    private let executionFactor: ValidationBySize.Factor
+    private let consensusFactor: ValidationBySize.Factor
     let regions: RegionMap
     let classes: [NodeClass]
 
@@ -56,6 +61,8 @@ struct Hosts: Sendable {
         } catch {
             throw .badNetwork("\(error)", location: network.location)
         }
+        executionFactor = ValidationBySize.shipped.factor(.execution, bytes: network.blockBytes)
+        consensusFactor = ValidationBySize.shipped.factor(.consensus, bytes: network.blockBytes)
         actorOfValidator = Array(repeating: 0, count: world.population.total)
         hostsOfNode = Array(repeating: 0..<0, count: world.nodes.count)
         let counts = try Self.deal(world, network)
@@ -145,6 +152,8 @@ struct Hosts: Sendable {
         let execution = node.executionClient ?? drawnExecution
         consensusClient.append(consensus ?? "")
         executionClient.append(execution ?? "")
+        syncTolerance.append(
+            SyncTolerance.shipped.slots(client: consensus, slotsPerEpoch: UInt64(world.slotsPerEpoch)))
         consensusTimes.append(number(of: ValidationTimes.shipped.distribution(.consensus, client: consensus)))
         executionTimes.append(number(of: ValidationTimes.shipped.distribution(.execution, client: execution)))
     }
@@ -212,11 +221,13 @@ struct Hosts: Sendable {
         return zip(isLarge, shares).map { $0 ? $1 : max(1, each) }
     }
 
-    /// How long a host takes over a block that has arrived, nanoseconds: a pure function of both.
+    /// How long a host takes over a block at its usual speed, nanoseconds: a pure function of both.
     func validation(of block: UInt64, at host: Int, _ random: RandomSource) -> Int64 {
         var stream = random.stream(.validation, entity: UInt64(host))
         stream.position = 2 * block
-        let consensus = distributions[Int(consensusTimes[host])].sample(&stream).nanoseconds
-        return consensus + distributions[Int(executionTimes[host])].sample(&stream).nanoseconds
+        let consensus = consensusFactor.of(distributions[Int(consensusTimes[host])].sample(&stream).nanoseconds)
+        let execution = executionFactor.of(distributions[Int(executionTimes[host])].sample(&stream).nanoseconds)
+        let (both, overflow) = consensus.addingReportingOverflow(execution)
+        return overflow ? .max : both
     }
 }

@@ -103,6 +103,9 @@ struct LiveChain {
 
     var anchor: BlockID { records[0].id }
 
+    /// A block's number among all that the run has made, by which its luck is drawn.
+    func numberInRun(_ block: Int) -> UInt64 { UInt64(blocksBefore + block) }
+
     func record(_ id: BlockID) -> BlockRecord { records[Int(id.number)] }
     func record(_ number: Int) -> BlockRecord { records[number] }
 
@@ -328,7 +331,7 @@ struct LiveChain {
         let lane = lane(number)
         let (included, reward, sums) = packed(on: parent, slot: slot, lane: number, available: available)
         let state = lane.branch.world.state
-        let root = Self.root(of: UInt64(blocksBefore + records.count), lane.branch.world)
+        let root = Self.root(of: numberInRun(records.count), lane.branch.world)
         let epoch = lane.epoch
         do {
             let ahead = try state.unrealizedCheckpoints(votes: sums) { wanted in

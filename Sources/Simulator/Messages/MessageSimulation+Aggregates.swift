@@ -54,7 +54,11 @@ extension MessageSimulation {
                     }
                     (host, publishes) = published
                 }
-                if conditions.isDown[host] || result[first...].contains(where: { $0.host == host }) { continue }
+                if conditions.isDown[host] || isBehind(host, at: now)
+                    || result[first...].contains(where: { $0.host == host })
+                {
+                    continue
+                }
                 result.append(
                     SlotAggregator(host: host, committee: committee, closes: closes, publishes: publishes))
             }

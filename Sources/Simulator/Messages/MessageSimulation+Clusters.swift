@@ -19,6 +19,17 @@ extension MessageSimulation {
         return members
     }
 
+    /// A cluster's members as they are when a slot's block is due: who is too far behind has no beacon node that serves.
+    private func proposingMembers(of site: Int, slot: Slot, at now: Int64) throws(SimulationError) -> [DutyMember] {
+        var members = members(of: site, slot: slot)
+        for (place, host) in memberHosts(of: site).enumerated() {
+            members[place].value = UInt32(place) + 1
+            guard let backlog = try backlog(of: host, slot: slot, at: now) else { continue }
+            if backlog.isSyncing || !canBuild(on: backlog.head, in: slot) { members[place].beaconReady = .max }
+        }
+        return members
+    }
+
     /// How long messages take between a cluster's members, where a fault slows them down or cuts them off; nil where none
     /// does.
     func ways(of site: Int, slot: Slot) -> [Int64]? {
@@ -291,11 +302,10 @@ extension MessageSimulation {
     /// The machine that broadcasts a cluster's block, and how long after the start of the slot; without it what went wrong.
     mutating func proposalOfCluster(
         _ site: Int, slot: Slot, proposer: Int, at now: Int64
-    ) -> (made: (host: Int, delay: Int64)?, failure: DutyFailure?) {
+    ) throws(SimulationError) -> (made: (host: Int, delay: Int64)?, failure: DutyFailure?) {
         if nodes.causeOfAbsence(of: clusters.sites[site].node, at: now) != nil { return (nil, nil) }
         let group = clusters.group(of: site)
-        var members = members(of: site, slot: slot)
-        for place in members.indices { members[place].value = UInt32(place) + 1 }
+        let members = try proposingMembers(of: site, slot: slot, at: now)
         let outcome = clusters.play(
             .proposer, group: group, slot: slot, members: members, ways: ways(of: site, slot: slot), clusters: 1)
         guard outcome.isCompleted, outcome.broadcaster >= 0 else {
@@ -305,9 +315,18 @@ extension MessageSimulation {
         signer?.propose(outcome, by: proposer, slot: slot)
         // What the leader has asked its builder for is as late as anybody's; the rules know the usual delay.
         let offset = Int(slot - live.startSlot)
-        let drawn = publicationDelay(ofSlot: offset) - clusters.sites[site].rules.blockDelay
+        let buildsLocally = world.nodes[clusters.sites[site].node].buildsLocally
+        let drawn =
+            publicationDelay(ofSlot: offset, buildsLocally: buildsLocally) - clusters.sites[site].rules.blockDelay
         guard let proofs = proofTime(ofCluster: site, members, slot: slot) else { return (nil, nil) }
-        return ((memberHosts(of: site)[outcome.broadcaster], max(0, outcome.completedAt + drawn + proofs)), nil)
+        let machines = memberHosts(of: site)
+        var host = machines[outcome.broadcaster]
+        // The block stands on the head of the member that made it; it tells where one of them is behind.
+        let leader = Int(outcome.value) - 1
+        if machines.indices.contains(leader), isBehind(host, at: now) || isBehind(machines[leader], at: now) {
+            host = machines[leader]
+        }
+        return ((host, max(0, outcome.completedAt + drawn + proofs)), nil)
     }
 
     /// What stands behind a cluster's failure: where enough members are up, what keeps these from working together; else what
@@ -327,6 +346,9 @@ extension MessageSimulation {
         }
         if let first = absences.first { return first }
         if let lie = cluster.liars.first(where: { $0.start <= now && $0.end > now }) { return strike(lie.outage) }
+        if let host = memberHosts(of: site).first(where: { isBehind($0, at: now) }) {
+            return causeOfBacklog(host, at: now)
+        }
         return outageOfFault(onMembersOf: site, at: now).map(strike) ?? Causes.clusterTiming
     }
 

@@ -8,7 +8,7 @@ extension MessageSimulation {
         switch faults[index].fault {
         case .partition: regroup(at: now)
         case .clientBug(.acceptInvalid), .clientBug(.rejectValid): regroup(at: now)
-        default: break
+        default: if faults[index].slowsMachines { refreshPaces(at: now) }
         }
     }
 
@@ -29,7 +29,7 @@ extension MessageSimulation {
             }
             try reunite(at: now)
         case .clientBug(.rejectValid): try reunite(at: now)
-        default: break
+        default: if faults[index].slowsMachines { refreshPaces(at: now) }
         }
     }
 
@@ -117,7 +117,13 @@ extension MessageSimulation {
                 try view.takeOver(before[other], live)
             }
             if order.count > 1 {
-                for host in 0..<hosts.count where viewOfHost[host] == place { upSince[host] = max(upSince[host], now) }
+                for host in 0..<hosts.count where viewOfHost[host] == place {
+                    if isBehind(host, at: now) {
+                        queueOthersBlocks(view.recent, for: host, at: now)
+                    } else {
+                        upSince[host] = max(upSince[host], now)
+                    }
+                }
             }
             views.append(view)
         }

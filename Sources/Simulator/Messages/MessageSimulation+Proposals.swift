@@ -3,6 +3,7 @@ import DistributedValidators
 import EventEngine
 import PeerNetwork
 import Scenario
+import Staking
 
 extension MessageSimulation {
     /// Lets the slot's proposers build, on every branch that somebody follows.
@@ -23,7 +24,7 @@ extension MessageSimulation {
             let host: Int
             var delay: Int64?
             if actor >= hosts.count {
-                let found = proposalOfCluster(actor - hosts.count, slot: slot, proposer: proposer, at: now)
+                let found = try proposalOfCluster(actor - hosts.count, slot: slot, proposer: proposer, at: now)
                 if let made = found.made {
                     (host, delay) = made
                 } else if let second = backup(for: actor, at: now) {
@@ -55,7 +56,13 @@ extension MessageSimulation {
                 skip(slot, view: view, lane: lane, head: head, cause: fault)
                 continue
             }
-            try build(slot, by: host, proposer: proposer, view: view, after: delay, at: now, &scheduler)
+            let backlog = try backlog(of: host, slot: slot, at: now)
+            if let backlog, backlog.isSyncing || !canBuild(on: backlog.head, in: slot) {
+                skip(slot, view: view, lane: lane, head: head, cause: backlog.cause)
+                continue
+            }
+            try build(
+                slot, by: host, proposer: proposer, view: view, behind: backlog, after: delay, at: now, &scheduler)
         }
     }
 
@@ -84,17 +91,25 @@ extension MessageSimulation {
     }
 
     private mutating func build(
-        _ slot: Slot, by host: Int, proposer: Int, view: Int, after given: Int64?, at now: Int64,
-        _ scheduler: inout Scheduler<MessageEvent>
+        _ slot: Slot, by host: Int, proposer: Int, view: Int, behind backlog: Backlog?, after given: Int64?,
+        at now: Int64, _ scheduler: inout Scheduler<MessageEvent>
     ) throws(SimulationError) {
         let epoch = slot / world.spec.slotsPerEpoch
         let missing = views[view].recent.filter { !hasSeen(host, $0, at: now) }
-        let head = try views[view].head(without: missing, boosted: nil, live)
+        let head: BlockID
+        if let backlog {
+            head = backlog.head
+        } else {
+            head = try views[view].head(without: missing, boosted: nil, live)
+        }
         let parent = try parentOfProposal(on: head, slot: slot, host: host, view: view)
         let lane = try live.lane(epoch: epoch, tip: tip(of: parent, before: epoch))
         let offset = Int(slot - live.startSlot)
-        var delay = given ?? (publicationDelay(ofSlot: offset) + proofTime(of: host, slot: slot))
-        var cause = Causes.lateBlock
+        let node = world.nodes[Int(hosts.nodeOfHost[host])]
+        var delay =
+            given
+            ?? (publicationDelay(ofSlot: offset, buildsLocally: node.buildsLocally) + proofTime(of: host, slot: slot))
+        var cause = backlog?.cause ?? Causes.lateBlock
         var twinOutage: Int?
         for fault in faults where fault.holds(at: now) && fault.hits[host] {
             guard case .byzantine(let misdeed) = fault.fault else { continue }
@@ -132,10 +147,15 @@ extension MessageSimulation {
         }
     }
 
-    /// From the start of a slot until its block is ready to leave, nanoseconds.
-    func publicationDelay(ofSlot offset: Int) -> Int64 {
+    /// From the start of a slot until its block is ready to leave, nanoseconds: what it takes to make it, and what the
+    /// relay adds through which it may come.
+    func publicationDelay(ofSlot offset: Int, buildsLocally: Bool) -> Int64 {
         var stream = world.random.stream(.publication, entity: UInt64(offset))
-        return publication.sample(&stream).nanoseconds
+        let made = publication.sample(&stream).nanoseconds
+        guard let relay = settings.relay, let relayDelay, !buildsLocally else { return made }
+        var draw = world.random.stream(.relay, entity: UInt64(offset))
+        guard draw.next(below: 1_000_000) < relay.partsPerMillion else { return made }
+        return min(made, .max / 4) + min(relayDelay.sample(&draw).nanoseconds, .max / 4)
     }
 
     /// The head, or its parent where the head came late to the proposer and has few votes. Spec: `get_proposer_head`.
@@ -184,7 +204,7 @@ extension MessageSimulation {
             return
         }
         var block = PublishedBlock(
-            number: UInt64(number), origin: origin, published: SimulatedTime(nanoseconds: now),
+            number: live.numberInRun(number), origin: origin, published: SimulatedTime(nanoseconds: now),
             bytes: settings.blockBytes, blobs: settings.blobs, blobPoolPercent: 90)
         if let twin = record.twin { block.firstPeers = twin == 0 ? 0..<50 : 50..<100 }
         if record.invalidBut != nil || record.refusedBy != nil {
@@ -215,7 +235,9 @@ extension MessageSimulation {
     ) -> UInt64 {
         let now = block.published.nanoseconds
         let origin = block.origin
+        closeBacklogs(at: now)
         var arrivals = BlockArrivals()
+        var changes: [BlockQueues.Change] = []
         propagation[Int(side)].publish(block, reach(of: side), into: &arrivals)
         figures.copies += arrivals.copies
         figures.duplicates += arrivals.duplicates
@@ -234,9 +256,16 @@ extension MessageSimulation {
             }
             reached.append(arrival)
             fold = (fold ^ UInt64(bitPattern: arrival)) &* 0x100_0000_01b3
-            seen[host] = host == origin ? now : arrival + validation(of: number, at: host, now)
+            if host == origin {
+                seen[host] = now
+                continue
+            }
+            seen[host] = queues.add(
+                number, arrival: arrival, work: hosts.validation(of: block.number, at: host, world.random), to: host,
+                at: now, changes: &changes)
         }
         seenAt[number] = seen
+        apply(changes)
         reached.sort()
         figures.add(
             NetworkFigures.BlockFigures(
@@ -264,7 +293,7 @@ extension MessageSimulation {
     ) -> Bool {
         let now = block.published.nanoseconds
         guard settings.switching, record.twin == nil, record.invalidBut == nil, record.refusedBy == nil, now < deadline,
-            isQuiet(from: now, to: deadline)
+            isQuiet(from: now, to: deadline), isAlone(record, until: deadline, side: side)
         else { return false }
         if case .stale = bounds[Int(side)] {
             let bound = wholeNetwork.worstArrival(
@@ -274,7 +303,22 @@ extension MessageSimulation {
         }
         guard case .known(let bound?) = bounds[Int(side)], now + bound < deadline else { return false }
         for host in 0..<hosts.count where !conditions.isDown[host] {
-            if now + bound + validation(of: Int(block.number), at: host, now) > deadline { return false }
+            let work = hosts.validation(of: block.number, at: host, world.random)
+            if max(now + bound, queues.idle(host)) + queues.duration(of: work, at: host) > deadline { return false }
+        }
+        return true
+    }
+
+    /// Whether no other block leaves until a time that somebody could get beside a block: the two would wait for each
+    /// other.
+    private func isAlone(_ record: BlockRecord, until deadline: Int64, side: UInt8) -> Bool {
+        // Whatever has not left yet is among the recent ones.
+        for number in firstRecent..<seenAt.count where number != Int(record.id.number) {
+            let other = live.record(number)
+            guard publishedAt[number] >= record.published, publishedAt[number] <= deadline, other.host >= 0 else {
+                continue
+            }
+            if sides.meet(side, sides.sideOfHost[other.host]) { return false }
         }
         return true
     }
@@ -294,18 +338,6 @@ extension MessageSimulation {
         }
     }
 
-    private func validation(of block: Int, at host: Int, _ now: Int64) -> Int64 {
-        var span = hosts.validation(of: UInt64(block), at: host, world.random)
-        for fault in faults where fault.holds(at: now) && fault.hits[host] {
-            switch fault.fault {
-            case .slowMachine(let percent): span = span / 100 * Int64(percent)
-            case .clientBug(.stall(let delay)): span += delay
-            default: break
-            }
-        }
-        return span
-    }
-
     // MARK: Seeing
 
     /// When a host can build on or vote for a block; `Int64.max` if it cannot.
@@ -322,6 +354,7 @@ extension MessageSimulation {
     /// Hands a view the blocks that one of its hosts has by now.
     mutating func receiveRecent(_ view: Int, at now: Int64) throws(SimulationError) {
         for id in views[view].recent where !views[view].chain.hasSeen(id) {
+            guard let parent = live.parent(of: id), views[view].chain.hasSeen(parent) else { continue }
             var isHere = false
             for host in 0..<hosts.count where viewOfHost[host] == view && !conditions.isDown[host] {
                 if hasSeen(host, id, at: now) {
@@ -333,13 +366,16 @@ extension MessageSimulation {
         }
     }
 
-    /// Forgets who lacks a block once everybody has it, or once it is two slots old.
+    /// Forgets who lacks a block once it is two slots old, and the block once nobody will have it any more.
+    ///
+    /// Those who are behind know themselves what they lack (`backlog(of:)`).
     mutating func forgetRecent(at now: Int64) {
         for view in views.indices {
             let chain = views[view].chain
             let records = views[view].recent.map { live.record($0) }
             views[view].recent = records.filter { record in
                 now <= record.published + (chain.hasSeen(record.id) ? 2 : 4) * slotLength
+                    || !chain.hasSeen(record.id) && isAwaited(record.id, in: view, at: now)
             }.map(\.id)
         }
         let oldest = views.compactMap { $0.recent.first?.number }.min() ?? UInt32(seenAt.count)
@@ -348,6 +384,17 @@ extension MessageSimulation {
         {
             seenAt[firstRecent] = []
             firstRecent += 1
+        }
+    }
+
+    /// Whether some host of a view is still going to check a block within the run.
+    private func isAwaited(_ id: BlockID, in view: Int, at now: Int64) -> Bool {
+        let number = Int(id.number)
+        guard number >= firstRecent, !seenAt[number].isEmpty else { return false }
+        let end = start(ofSlot: allSlots)
+        return (0..<hosts.count).contains { host in
+            viewOfHost[host] == view && !conditions.isDown[host] && seenAt[number][host] > now
+                && seenAt[number][host] < end
         }
     }
 }

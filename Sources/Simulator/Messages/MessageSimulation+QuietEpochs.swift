@@ -11,7 +11,7 @@ extension MessageSimulation {
     /// on either side. The chain finalizes, all hosts follow one line of blocks, and nobody is about to be slashed.
     func quietEpochs(from epoch: Int) -> Int {
         guard world.calibration != nil, linkVotes == nil, signer == nil, epoch >= 2, views.count == 1, sides.count == 1,
-            doubleProposals.isEmpty
+            doubleProposals.isEmpty, slowedHosts.isEmpty
         else { return 0 }
         let (before, now) = (world.grid(ofEpoch: epoch - 1).start, world.grid(ofEpoch: epoch).start)
         let over = world.grid(ofEpoch: world.epochs - 1).end
@@ -55,9 +55,10 @@ extension MessageSimulation {
         var branch = live.lane(lane).branch
         let state = branch.world.state
         let slot = first * world.spec.slotsPerEpoch
+        let now = start(ofSlot: epochs.lowerBound * slots)
         // Blocks that were passed by are no matter; one that may still win is.
         guard state.currentJustified.epoch + 1 == first, state.finalized.epoch + 2 == first,
-            branch.openConflicts.isEmpty,
+            branch.openConflicts.isEmpty, live.records.allSatisfy({ $0.published <= now }),
             views[0].tips.allSatisfy({ $0 == head || live.record($0).slot + 2 < slot })
         else { return false }
         figures.orphans += live.records.count - chain(of: head).count
@@ -103,6 +104,7 @@ extension MessageSimulation {
                 anchorOf: live.tree, slot: live.record(0).slot, weights: lane.weights, voters: world.population.total,
                 spec: world.spec), anchor: live.anchor)
         (seenAt, isSeenByAll, firstRecent) = ([[]], [true], 1)
+        for host in 0..<hosts.count { queues.clear(host, at: start(ofSlot: epoch * slots)) }
         publishedAt = [start(ofSlot: epoch * slots) - slotLength]
         let state = lane.branch.world.state
         highestSource = Array(repeating: state.previousJustified.epoch, count: hosts.count)

@@ -81,8 +81,12 @@ extension MessageSimulation {
     private mutating func votesOfView(
         _ view: Int, slot: Slot, epoch: Epoch, at now: Int64, into found: inout [SlotVotes]
     ) throws(SimulationError) {
-        let recent = Array(views[view].recent.suffix(63))
+        // What nobody has checked yet need not be told apart.
+        let told = views[view].recent.filter { views[view].chain.hasSeen($0) || live.record($0).slot == slot }
+        let recent = Array(told.suffix(63))
         let current = recent.filter { live.record($0).slot == slot }
+        var line = ChainLine(head: views[view].tips[0])
+        var isLineKnown = false
         // Each block of the slot with those before it that somebody may lack.
         let lines = current.map { id in
             var line = [id]
@@ -113,6 +117,18 @@ extension MessageSimulation {
             }
             // By its own clock: no block of a slot that has not begun.
             let decision = min(now - skew, max(earliestVote(of: host, for: lines), slotStart - skew))
+            if queues.isBusy(host, at: decision) {
+                if !isLineKnown {
+                    line = ChainLine(head: try views[view].head(without: [], boosted: nil, live))
+                    isLineKnown = true
+                }
+                if let backlog = backlog(of: host, slot: slot, recent: recent, line: &line, at: decision) {
+                    try vote(
+                        behind: backlog, host: host, head: line.head, slot: slot, side: side, at: decision, now: now,
+                        into: &found)
+                    continue
+                }
+            }
             var mask: UInt64 = 0
             for (bit, id) in recent.enumerated() where !hasSeen(host, id, at: decision) { mask |= 1 << UInt64(bit) }
             let isWrong = bug == .wrongHead
@@ -145,6 +161,50 @@ extension MessageSimulation {
         }
     }
 
+    /// Different votes in a slot from which on another head of somebody who is behind is not told apart any more: kinds of
+    /// votes are few.
+    private static let mostKindsOfBehind = 100
+
+    /// A host that is behind votes for the head that it has got to, on the branch of its view's head.
+    private mutating func vote(
+        behind backlog: Backlog, host: Int, head: BlockID, slot: Slot, side: UInt8, at decision: Int64, now: Int64,
+        into found: inout [SlotVotes]
+    ) throws(SimulationError) {
+        let epoch = slot / world.spec.slotsPerEpoch
+        let number = try live.lane(epoch: epoch, tip: tip(of: head, before: epoch))
+        let lane = live.lane(number)
+        let votes = found[place(of: lane.committees, slot: slot, in: &found)]
+        let kind = voteKind(on: backlog.head, epoch: epoch, lane: lane, side: side)
+        guard !backlog.isSyncing, let kind,
+            votes.kinds.count < Self.mostKindsOfBehind || votes.kinds.contains(kind)
+        else {
+            votes.miss(by: host, cause: backlog.cause)
+            return
+        }
+        if let fault = faultOfDuty(host, slot: slot, isProposal: false, at: now) {
+            votes.miss(by: host, cause: fault)
+            return
+        }
+        if kind.source.epoch < highestSource[host] || epoch < highestTarget[host] {
+            votes.miss(by: host, cause: Causes.slashingProtection)
+            return
+        }
+        guard let known = votes.number(of: kind) else {
+            throw .badChain("more than 254 different votes in slot \(slot)")
+        }
+        highestSource[host] = kind.source.epoch
+        highestTarget[host] = epoch
+        votes.cast(known, by: host, at: decision, cause: backlog.cause)
+        noteSource(of: host, kind.source.epoch, target: epoch, side: side, in: votes)
+    }
+
+    /// The votes of a slot with a set of committees, which are added where they are new.
+    private func place(of committees: EpochCommittees, slot: Slot, in found: inout [SlotVotes]) -> Int {
+        if let known = found.firstIndex(where: { $0.committees === committees }) { return known }
+        found.append(SlotVotes(slot: slot, committees: committees, actors: actors))
+        return found.count - 1
+    }
+
     /// Why somebody lacked the block of a slot.
     private func causeOfLateness(_ current: [BlockID]) -> Int {
         current.first.map { live.record($0).cause } ?? Causes.lateBlock
@@ -161,13 +221,7 @@ extension MessageSimulation {
         if isWrong, let parent = live.tree.parent(of: head) { head = parent }
         let lane = try live.lane(epoch: epoch, tip: tip(of: head, before: epoch))
         let state = live.lane(lane)
-        let place: Int
-        if let known = found.firstIndex(where: { $0.committees === state.committees }) {
-            place = known
-        } else {
-            place = found.count
-            found.append(SlotVotes(slot: slot, committees: state.committees, actors: actors))
-        }
+        let place = place(of: state.committees, slot: slot, in: &found)
         let source = state.branch.world.state.currentJustified
         let kind = found[place].number(
             of: VoteKind(

@@ -48,10 +48,21 @@ struct MessageSimulation: EventHandler {
     /// By side: how long a block takes at the very most; nil where that is not known, `stale` where it must be worked out.
     var bounds: [ArrivalBound]
     let publication: DelayDistribution
+    /// What a relay adds; nil where there is none.
+    let relayDelay: DelayDistribution?
     /// Per host, since when it has had the chain without a break, nanoseconds.
     var upSince: [Int64]
     /// By block: when each host can vote for it. Dropped when no decision depends on it any more.
     var seenAt: [[Int64]] = [[]]
+    /// Blocks that wait for each host's processor.
+    var queues: BlockQueues
+    /// Per host, the last fault that made it take longer over blocks, by position among `faults`; −1 where none did that a
+    /// block still waits for.
+    var slowedBy: [Int32]
+    /// Hosts of which `slowedBy` knows a fault.
+    var slowedHosts: [Int] = []
+    /// Hosts that are behind.
+    var openBacklogs: [OpenBacklog] = []
     /// By block: whether everybody who is up and hears its proposer has it by the deadline for certain.
     var isSeenByAll = [true]
     /// By block: when it left its proposer.
@@ -112,6 +123,8 @@ struct MessageSimulation: EventHandler {
         conditions = LinkConditions(nodes: hosts.count)
         (conditionsOfVotes, sidesOfVotes) = (conditions, sides)
         upSince = Array(repeating: .min, count: hosts.count)
+        queues = BlockQueues(hosts: hosts.count)
+        slowedBy = Array(repeating: -1, count: hosts.count)
         highestSource = Array(repeating: 0, count: hosts.count)
         highestTarget = highestSource
         do {
@@ -139,6 +152,7 @@ struct MessageSimulation: EventHandler {
             wholeNetwork = BlockPropagation(network: try network([]), columns: columns)
             bounds = [.stale]
             publication = try Self.distribution(settings.publish)
+            relayDelay = try (settings.relay?.delay).map(Self.distribution)
         } catch let error as SimulationError {
             throw error
         } catch {
@@ -193,12 +207,14 @@ struct MessageSimulation: EventHandler {
                 hosts.validators.indices.reduce(0) { $0 + (isHit[$1] ? hosts.validators[$1] : 0) }
             )
         }
+        closeAllBacklogs(at: start(ofSlot: allSlots))
         for note in figures.notes { branch.series.note(note) }
         if figures.quietEpochs > 0 {
             branch.series.note(
                 "\(figures.quietEpochs) of \(world.epochs) epochs were quiet and settled as a whole, by "
                     + (settings.quietFile?.name ?? "a table"))
         }
+        for note in figures.notesOfBacklogs({ $0.map { world.scenario.outages[$0].name } }) { branch.series.note(note) }
         if let summary = figures.summary { branch.series.note(summary) }
         if let summary = figures.summaryOfVotes { branch.series.note(summary) }
         branch.series.add(clusters, signer, world)
@@ -305,6 +321,7 @@ struct MessageSimulation: EventHandler {
             try receiveRecent(view, at: now)
             try views[view].countArrived(live)
         }
+        noteBacklogs(at: now)
         try propose(offset, at: now, &scheduler)
         scheduler.schedule(
             .votesDue(UInt32(offset)),
@@ -337,6 +354,7 @@ struct MessageSimulation: EventHandler {
             let isDown = world.abandonedNodes.contains(node) || nodes.causeOfAbsence(of: node, at: now) != nil
             for host in hosts.hostsOfNode[node] {
                 if conditions.isDown[host], !isDown { upSince[host] = now }
+                if isDown { queues.clear(host, at: now) }
                 conditions.isDown[host] = isDown
                 conditions.extraLatency[host] = 0
                 conditions.bitsPerSecondCap[host] = .max

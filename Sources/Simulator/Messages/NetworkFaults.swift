@@ -18,6 +18,14 @@ struct NetworkFault: Sendable {
 
     /// Whether it is in force.
     func holds(at time: Int64) -> Bool { time >= start && time < end }
+
+    /// Whether it makes hosts take longer over blocks.
+    var slowsMachines: Bool {
+        switch fault {
+        case .slowMachine, .clientBug(.stall): true
+        default: false
+        }
+    }
 }
 
 /// Works out whom the scenario's faults hit, and when.
@@ -206,6 +214,11 @@ struct PartitionSides: Sendable {
     /// Whether it does so straight, nobody passing it on.
     func hearsStraight(from sender: UInt8, at receiver: UInt8) -> Bool {
         heardStraight[Int(sender) * count + Int(receiver)]
+    }
+
+    /// Whether somebody hears two sides.
+    func meet(_ a: UInt8, _ b: UInt8) -> Bool {
+        (0..<UInt8(count)).contains { hears(from: a, at: $0) && hears(from: b, at: $0) }
     }
 
     /// Sides that hear each other both ways have one number: the lowest of them.

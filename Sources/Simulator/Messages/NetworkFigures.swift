@@ -23,6 +23,8 @@ package struct NetworkFigures: Sendable {
     package internal(set) var orphans = 0
     /// Strikes of the faults of network and clients.
     var strikes: [(outage: Int, start: Int64, end: Int64, hosts: Int, validators: Int)] = []
+    /// Hosts that fell behind the blocks that came, by node and outage.
+    package private(set) var backlogs: [Backlog] = []
     private(set) var notes: [String] = []
 
     /// One block's way through the network. Times are nanoseconds.
@@ -36,6 +38,55 @@ package struct NetworkFigures: Sendable {
         /// Votes of the slot, and those of them for this block.
         package var votes = 0
         package var headVotes = 0
+    }
+
+    /// Hosts of a node that were short of CPU: a block waited for a slot or longer before it was checked.
+    package struct Backlog: Sendable {
+        /// The world's node.
+        package var node: Int
+        /// Position of the outage that slowed them down; nil where none did.
+        package var outage: Int?
+        /// Blocks that had come to one of them unchecked when a slot began, at most.
+        package var most: Int
+        /// The longest time from the outage's end (or from falling behind, where it had ended or there was none) until all
+        /// blocks were checked, nanoseconds; 0 where that was before its end.
+        package var recovery: Int64
+        /// The longest time that one of them was behind, nanoseconds.
+        package var whole: Int64
+        /// Whether one of them had not caught up at the end of the run.
+        package var isBehindAtEnd: Bool
+    }
+
+    /// A host has caught up, or the run has ended before.
+    mutating func add(_ backlog: Backlog) {
+        guard let known = backlogs.firstIndex(where: { $0.node == backlog.node && $0.outage == backlog.outage }) else {
+            backlogs.append(backlog)
+            return
+        }
+        backlogs[known].most = max(backlogs[known].most, backlog.most)
+        backlogs[known].recovery = max(backlogs[known].recovery, backlog.recovery)
+        backlogs[known].whole = max(backlogs[known].whole, backlog.whole)
+        backlogs[known].isBehindAtEnd = backlogs[known].isBehindAtEnd || backlog.isBehindAtEnd
+    }
+
+    /// For the reader: who fell behind, outage by outage.
+    ///
+    /// - Parameter name: of an outage.
+    func notesOfBacklogs(_ name: (Int?) -> String?) -> [String] {
+        var outages: [Int?] = []
+        for backlog in backlogs where !outages.contains(backlog.outage) { outages.append(backlog.outage) }
+        return outages.map { outage in
+            let all = backlogs.filter { $0.outage == outage }
+            func most(_ value: (Backlog) -> Int64) -> Int64 { all.map(value).max() ?? 0 }
+            let outage = name(outage)
+            let through = outage.map { "through '\($0)'" } ?? "by themselves"
+            let recovery = most(\.recovery) / 1_000_000_000
+            return "machines short of CPU \(through): up to \(most { Int64($0.most) }) blocks waited to be checked; "
+                + (all.contains(where: \.isBehindAtEnd)
+                    ? "not all had caught up at the end"
+                    : outage != nil && recovery > 0
+                        ? "the last had caught up \(recovery) s after its end" : "they caught up meanwhile")
+        }
     }
 
     mutating func arrived(after delay: Int64) { arrivals.add(delay) }

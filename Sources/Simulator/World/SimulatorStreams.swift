@@ -27,6 +27,8 @@ extension StreamDomain {
     static var validation: StreamDomain { StreamDomain(rawValue: 0x0411) }
     /// When a block leaves its proposer; the entity is the slot.
     static var publication: StreamDomain { StreamDomain(rawValue: 0x0412) }
+    /// Whether a block comes through a relay, and how much later; the entity is the slot.
+    static var relay: StreamDomain { StreamDomain(rawValue: 0x0422) }
     /// Who aggregates; the entity is the validator, the position the slot.
     static var aggregatorSelection: StreamDomain { StreamDomain(rawValue: 0x0413) }
     /// Who contributes for a sync subcommittee; the entity is (validator, subcommittee), the position the slot.

@@ -17,6 +17,7 @@ import Testing
         var outages: [String] = []
         var network = "nodes: 24, blobs: 0"
         var chain = ""
+        var more = ""
         /// Of a cohort nobody in particular is slashed, so another member's duties end.
         var slashesCohorts = false
 
@@ -25,7 +26,7 @@ import Testing
         var text: String {
             MessageRunning.text(
                 fork: fork, preset: preset, size: size, chain: chain, run: run, entities: entities, rest: rest,
-                outages: outages, network: network)
+                outages: outages, network: network, more: more)
         }
     }
 
@@ -109,6 +110,12 @@ import Testing
         Case(name: "blocks leave after their slot", outages: [fault("kind: byzantine, proposers: late, by: 9 s")]),
         Case(name: "slow links", outages: [fault("kind: slow-link, latency: 2 s, bandwidth: 1 Mbit/s")]),
         Case(name: "slow machines", outages: [fault("kind: slow-machine, factor: 1_000 %")]),
+        Case(name: "machines that fall behind", outages: [fault("kind: slow-machine, factor: 10_000 %")]),
+        Case(
+            name: "everybody falls behind, with clusters",
+            entities: "a: {}, b: {}, c: {}, d: {}, me: { validators: 20 }",
+            outages: [fault("kind: slow-machine, factor: 4_000 %", hits: "{ everyone: true }")],
+            more: "clusters: { us: { members: [a, b, c, d], validators: 9 } }"),
         Case(name: "clocks ahead", outages: [fault("kind: clock-skew, by: 1900 ms")]),
         Case(name: "clocks behind", outages: [fault("kind: clock-skew, by: -1900 ms")]),
         Case(name: "clocks ahead by slots", outages: [fault("kind: clock-skew, by: 20 s")]),
