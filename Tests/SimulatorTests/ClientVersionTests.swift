@@ -63,6 +63,10 @@ import Testing
         #expect(
             ValidationTimes.shipped.distribution(.execution, client: "besu@23.10.2")
                 == ValidationTimes.shipped.distribution(.execution, client: "besu"))
+        #expect(
+            SyncTolerance.shipped.slots(client: "nimbus@25.1.0", slotsPerEpoch: 32)
+                == SyncTolerance.shipped.slots(client: "nimbus", slotsPerEpoch: 32))
+        #expect(SyncTolerance.shipped.slots(client: "nimbus@25.1.0", slotsPerEpoch: 32) == 50)
     }
 
     @Test("the file's order of a client and its versions does not matter")

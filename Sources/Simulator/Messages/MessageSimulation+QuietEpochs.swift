@@ -29,6 +29,15 @@ extension MessageSimulation {
         return max(0, end - epoch)
     }
 
+    /// For the reader: how much of the run had no messages; nil where it was not to have such epochs.
+    var noteOfQuietEpochs: String? {
+        guard let table = settings.quietFile?.name else { return nil }
+        guard signer == nil else {
+            return "messages were followed all the time, as clusters sign for real: \(table) was not used"
+        }
+        return "\(figures.quietEpochs) of \(world.epochs) epochs were quiet and settled as a whole, by \(table)"
+    }
+
     /// When something begins or ends by plan, nanoseconds from the start of the run.
     private var changes: [Int64] {
         var times: [Int64] = []

@@ -209,11 +209,7 @@ struct MessageSimulation: EventHandler {
         }
         closeAllBacklogs(at: start(ofSlot: allSlots))
         for note in figures.notes { branch.series.note(note) }
-        if figures.quietEpochs > 0 {
-            branch.series.note(
-                "\(figures.quietEpochs) of \(world.epochs) epochs were quiet and settled as a whole, by "
-                    + (settings.quietFile?.name ?? "a table"))
-        }
+        if let note = noteOfQuietEpochs { branch.series.note(note) }
         for note in figures.notesOfBacklogs({ $0.map { world.scenario.outages[$0].name } }) { branch.series.note(note) }
         if let summary = figures.summary { branch.series.note(summary) }
         if let summary = figures.summaryOfVotes { branch.series.note(summary) }

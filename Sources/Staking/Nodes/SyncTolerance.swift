@@ -1,3 +1,5 @@
+import Scenario
+
 /// How far behind the clock a consensus client's head may lie before it reports itself syncing and serves no duties
 /// (`Data/sync-tolerance.csv`, with dates and sources).
 public struct SyncTolerance: Sendable {
@@ -9,9 +11,10 @@ public struct SyncTolerance: Sendable {
 
     private let rows: [Row]
 
-    /// The tolerance of a client in slots; that of `any` where the table does not know it.
+    /// The tolerance of a client in slots, whatever its version; that of `any` where the table does not know it.
     public func slots(client: String?, slotsPerEpoch: UInt64) -> UInt64 {
-        guard let row = rows.first(where: { $0.client == client }) ?? rows.first(where: { $0.client == "any" }) else {
+        let product = client.map { ClientName($0).product }
+        guard let row = rows.first(where: { $0.client == product }) ?? rows.first(where: { $0.client == "any" }) else {
             preconditionFailure("the built-in sync-tolerance.csv has no line for any client")
         }
         return row.isEpochs ? row.count * slotsPerEpoch : row.count
