@@ -18,6 +18,9 @@ public struct RunVerification: Sendable, Equatable {
     public var candidates: [TraceEventRecord] = []
     /// Version that made the file, where it is another.
     public var otherVersion: String?
+    /// Files that the scenario reads beside its own, none of which the result keeps: one that has changed since makes
+    /// another run.
+    public var filesRead: [String] = []
 
     /// Where two runs part.
     public struct Difference: Sendable, Equatable {
@@ -59,6 +62,7 @@ public struct RunVerification: Sendable, Equatable {
             scenario: scenario, text: record.run.scenarioText, file: file, overrides: record.run.overrides,
             version: version, progress: progress)
         var result = between(record, again)
+        result.filesRead = scenario.filesRead
         guard let parted = result.trace, !parted.isExact else { return result }
         let first = parted.agreedUpTo + 1
         let last = min(parted.number, parted.agreedUpTo + longestStretch)

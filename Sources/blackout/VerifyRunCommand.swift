@@ -65,7 +65,11 @@ extension RunVerification {
         }
         var text = "\(file): differs, \(place ?? "in its event trace")\n"
         if let firstDifference { text += "  stored  \(firstDifference.stored)\n  found   \(firstDifference.found)\n" }
-        return text + (trace.map(lines) ?? "") + version
+        let files =
+            filesRead.isEmpty
+            ? ""
+            : "  the run reads \(filesRead.joined(separator: ", ")): one that has changed since makes another run\n"
+        return text + (trace.map(lines) ?? "") + version + files
     }
 
     /// What the traces say of the first event that differs.
@@ -119,7 +123,8 @@ extension RunVerification {
             ])
         }
         return JSONValue.object([
-            "digest": .text(found), "file": .text(file), "first_difference": difference ?? .null,
+            "digest": .text(found), "file": .text(file), "files_read": .list(filesRead.map { JSONValue.text($0) }),
+            "first_difference": difference ?? .null,
             "first_event": event ?? .null, "other_version": .optional(otherVersion), "same": .bool(isSame),
             "schema": .text("blackout.verify/1"), "stored_digest": .text(stored),
         ]).document

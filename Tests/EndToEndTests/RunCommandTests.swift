@@ -23,6 +23,21 @@ struct RunCommandTests {
         #expect(verdict.status == 0, "\(verdict.output)\(verdict.errors)")
     }
 
+    @Test("a run whose table has changed since is another, and 'verify' says what it reads")
+    func changedTable() throws {
+        defer { program.remove() }
+        let table = "measure,of,value\nlate_head,all,"
+        try program.write(table + "0\n", to: "table.csv")
+        try program.write(SmallScenario.powerCut + "\ncalibration: table.csv\n", to: "late.yaml")
+        #expect(try program.run("run", "late.yaml").status == 0)
+        #expect(try program.run("verify", "Results/late.sqlite").status == 0)
+        try program.write(table + "200000\n", to: "table.csv")
+        let verdict = try program.run("verify", "Results/late.sqlite")
+        #expect(verdict.status == 99)
+        #expect(verdict.output.hasSuffix("  the run reads table.csv: one that has changed since makes another run\n"))
+        #expect(try program.run("verify", "Results/late.sqlite", "--json").output.contains("\"files_read\""))
+    }
+
     @Test("'--no-store' leaves no file behind, and '--quiet' says nothing")
     func notStored() throws {
         defer { program.remove() }

@@ -13,6 +13,21 @@ public struct Scenario: Sendable, Equatable {
     public var chain: Chain
     /// How far it goes.
     public var run: RunLength
+    /// Files beside its own that it reads: tables of the network, traces, a state, clusters. As given, in the order of
+    /// their keys, each once.
+    public var filesRead: [String] {
+        var files = [chain.stateFile]
+        files += [network?.regionsFile, network?.classesFile, network?.quietFile, calibration].map { $0?.name }
+        files += clusters.map(\.file)
+        for outage in outages {
+            guard case .offlineBalances(let trace) = outage.timing else { continue }
+            files.append(trace.file)
+        }
+        var unique: [String] = []
+        for case let file? in files where !unique.contains(file) { unique.append(file) }
+        return unique
+    }
+
     /// How finely the network is simulated.
     public var resolution: Resolution
     /// How the rest is carried.
