@@ -81,6 +81,9 @@ extension BadScenario {
             "5:34: an Obol cluster has no 'block_rounds'; it belongs to flavour: ssv",
             "5:54: an Obol cluster has no 'late_proofs'; it belongs to flavour: ssv"),
         BadScenario(
+            "SSV's doppelganger protection with Obol", cluster("members: [a, b, c], doppelganger: true"),
+            "5:34: an Obol cluster has no 'doppelganger'; it belongs to flavour: ssv"),
+        BadScenario(
             "a stranger whose share is handed on",
             cluster("members: [a, b, c], reshare: { at: 1 h, out: d, in: you/1 }"),
             "5:59: 'd' is not a member of the cluster; the members are: a, b, c"),

@@ -55,6 +55,11 @@ enum ClusterLanguage {
                 ]), fallback: "taken",
                 about: "What becomes of the proof of a decision that reaches a member in a later round (ssv)."),
             Field(
+                "doppelganger", .flag, fallback: "false", examples: ["true"],
+                about:
+                    "Doppelganger protection (ssv): a member that has restarted signs only when the others have signed "
+                    + "without it for an epoch, or from the third epoch on."),
+            Field(
                 "blob_work",
                 .word([
                     Shape.Word("every-member", "each member carries everything"),

@@ -22,6 +22,8 @@ public struct Cluster: Sendable, Equatable {
     public var blockRounds = BlockRounds.instance
     /// What an SSV member does with the proof of a decision in a round that it has left.
     public var lateProofs = LateProofs.taken
+    /// Whether an SSV member that has restarted listens for its own keys before it signs again.
+    public var doppelganger = false
     /// How blob work is shared among the members.
     public var blobWork: BlobWork
     /// Balance of each validator at the start, Gwei.

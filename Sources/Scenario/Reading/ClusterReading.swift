@@ -22,6 +22,7 @@ extension ScenarioReader {
             cluster.timer = given.text("timer").flatMap(Cluster.Timer.init(rawValue:)) ?? .eagerDoubleLinear
             cluster.blockRounds = given.text("block_rounds").flatMap(Cluster.BlockRounds.init(rawValue:)) ?? .instance
             cluster.lateProofs = given.text("late_proofs").flatMap(Cluster.LateProofs.init(rawValue:)) ?? .taken
+            cluster.doppelganger = given.flag("doppelganger") ?? false
             cluster.blobWork = given.text("blob_work").flatMap(Cluster.BlobWork.init(rawValue:)) ?? .everyMember
             cluster.balance = UInt64(given.gwei("balance") ?? 32_000_000_000)
             cluster.compounding = given.flag("compounding") ?? false
@@ -134,7 +135,7 @@ extension ScenarioReader {
                 at: given["count"]?.location ?? given.location, hint: "each has at least one; raise 'validators'")
         }
         guard cluster.flavour == .ssv else {
-            for key in ["block_rounds", "late_proofs"] where given.has(key) && cluster.file == nil {
+            for key in ["block_rounds", "late_proofs", "doppelganger"] where given.has(key) && cluster.file == nil {
                 findings.add(
                     "an Obol cluster has no '\(key)'", at: given.location(of: key), hint: "it belongs to flavour: ssv")
             }

@@ -208,7 +208,7 @@ struct ClusterDuties: Sendable {
                 absences[sites[place].node].map { $0.attests | $0.proposes == 0 } ?? false
             }
             if areStruck, !isKept[group] { continue }
-            let touched = site.members.map { spans($0).filter { $0.start < grid.end && $0.end > grid.start } }
+            let touched = site.memberSpans(spans).map { $0.filter { $0.start < grid.end && $0.end > grid.start } }
             let relay = (site.connections.relay.map { spans($0.node) } ?? [])
                 .filter { $0.start < grid.end && $0.end > grid.start }
             let isHealthy = site.isHealthy(touched, relay: relay, from: grid.start, to: grid.end)

@@ -28,6 +28,9 @@ struct ClusterSite: Sendable {
     /// Who is to hold the shares later.
     var successors: Successors?
 
+    /// How long members listen after a restart; nil where they sign at once.
+    var doppelganger: DoppelgangerRule?
+
     /// Members of a time to come.
     struct Successors: Sendable {
         /// From when on, nanoseconds from the start of the run.
@@ -60,8 +63,8 @@ struct ClusterSite: Sendable {
         }.joined(separator: ", ")
     }
 
-    /// The members as a slot finds them: dark ones are off, those that resync run without data and do not sign. Whose
-    /// resync ends in the slot has its beacon node from then on.
+    /// The members as a slot finds them: dark ones are off, those that resync run without data and do not sign, those that
+    /// listen for their own keys do not sign. Whose resync ends in the slot has its beacon node from then on.
     ///
     /// - Parameter touched: by member, its stretches without duties near the slot.
     func members(_ touched: [[NodeLifeCycle.Span]], slotStart: Int64) -> [DutyMember] {
@@ -69,6 +72,10 @@ struct ClusterSite: Sendable {
             var member = DutyMember()
             for span in spans where span.start < slotStart + rules.slot && span.end > slotStart {
                 let until = span.end == .max ? Int64.max : span.end - slotStart
+                guard span.state != Self.listening else {
+                    member.signs = false
+                    continue
+                }
                 guard span.isDark else {
                     if until < rules.slot {
                         member.beaconAwayUntil = max(member.beaconAwayUntil, until)
@@ -191,6 +198,11 @@ extension WorldBuilder {
                 connections: try connections(members, of: cluster, nodes, distances, halfOpen),
                 liars: liars(among: members, nodes),
                 equivocations: strikes(of: .equivocatePartials, on: members, nodes))
+            if cluster.doppelganger {
+                site.doppelganger = DoppelgangerRule(
+                    epoch: site.rules.slot * Int64(spec.slotsPerEpoch),
+                    restarts: scenario.outages.map(\.kind.restartsClients))
+            }
             if let reshare = cluster.reshare {
                 let names = roster.map { $0 == reshare.outgoing ? reshare.incoming : $0 }
                 let next = try self.members(names, of: cluster, among: nodes)

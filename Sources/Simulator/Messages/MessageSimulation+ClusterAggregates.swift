@@ -73,10 +73,8 @@ extension MessageSimulation {
         let ways = ways(of: site, slot: slot)
         let isHealthy =
             ways == nil && !cluster.liars.contains { $0.start <= start && $0.end > start }
-            && cluster.members.allSatisfy { node in
-                (nodes.cycles[node].spans.last.map { $0.end <= start } ?? true)
-                    && clockSkew(of: hosts.hostsOfNode[node].lowerBound, at: start) == 0
-            }
+            && !isAnyAway(from: site, at: start)
+            && cluster.members.allSatisfy { clockSkew(of: hosts.hostsOfNode[$0].lowerBound, at: start) == 0 }
         return isHealthy ? (nil, nil) : (members(of: site, slot: slot), ways)
     }
 

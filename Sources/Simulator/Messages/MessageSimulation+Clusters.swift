@@ -12,7 +12,7 @@ extension MessageSimulation {
     func members(of site: Int, slot: Slot) -> [DutyMember] {
         let cluster = clusters.sites[site]
         let slotStart = start(ofSlot: Int(slot - live.startSlot))
-        var members = cluster.members(cluster.members.map { nodes.cycles[$0].spans }, slotStart: slotStart)
+        var members = cluster.members(cluster.memberSpans { nodes.cycles[$0].spans }, slotStart: slotStart)
         for (place, host) in memberHosts(of: site).enumerated() {
             members[place].clock = clockSkew(of: host, at: slotStart)
         }
@@ -116,14 +116,23 @@ extension MessageSimulation {
         }
     }
 
+    /// Whether some member of a cluster is without duties at a moment or later, as far as is known, or listens for its keys.
+    func isAnyAway(from site: Int, at time: Int64) -> Bool {
+        let cluster = clusters.sites[site]
+        guard cluster.doppelganger != nil else {
+            return cluster.members.contains { nodes.cycles[$0].spans.last.map { $0.end > time } ?? false }
+        }
+        return cluster.memberSpans { nodes.cycles[$0].spans }.contains { $0.contains { $0.end > time } }
+    }
+
     /// What all members of a cluster vote for, where all are up the whole slot, honest and of one mind.
     private func commonChoice(of site: Int, slot: Slot, in found: [SlotVotes]) -> (votes: Int, kind: UInt8)? {
         let cluster = clusters.sites[site]
         let slotStart = start(ofSlot: Int(slot - live.startSlot))
         if cluster.liars.contains(where: { $0.start <= slotStart && $0.end > slotStart }) { return nil }
+        if isAnyAway(from: site, at: slotStart) { return nil }
         var choice: (votes: Int, kind: UInt8)?
         for node in cluster.members {
-            if let last = nodes.cycles[node].spans.last, last.end > slotStart { return nil }
             let host = hosts.hostsOfNode[node].lowerBound
             if clockSkew(of: host, at: slotStart) != 0 { return nil }
             guard let votes = found.firstIndex(where: { $0.kindOfActor[host] != SlotVotes.none }) else { return nil }
@@ -345,6 +354,13 @@ extension MessageSimulation {
             if let outage { return strike(outage) }
         }
         if let first = absences.first { return first }
+        if cluster.doppelganger != nil,
+            let span = cluster.memberSpans({ nodes.cycles[$0].spans }).joined().first(where: {
+                $0.start <= now && now < $0.end
+            })
+        {
+            return causes.absence(outage: span.outage, isDark: span.isDark)
+        }
         if let lie = cluster.liars.first(where: { $0.start <= now && $0.end > now }) { return strike(lie.outage) }
         if let host = memberHosts(of: site).first(where: { isBehind($0, at: now) }) {
             return causeOfBacklog(host, at: now)

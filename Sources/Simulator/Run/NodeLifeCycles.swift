@@ -211,8 +211,8 @@ struct NodeLifeCycles: Sendable {
             var open = turns.places(of: sites)
             if open == 0 { continue }
             let site = clusters.sites[sites.lowerBound]
-            let touched = site.members.map {
-                cycles[$0].spans.filter { $0.start < grid.end && $0.end > grid.start }
+            let touched = site.memberSpans { cycles[$0].spans }.map { spans in
+                spans.filter { $0.start < grid.end && $0.end > grid.start }
             }
             let relay = (site.connections.relay.map { cycles[$0.node].spans } ?? [])
                 .filter { $0.start < grid.end && $0.end > grid.start }
