@@ -127,7 +127,11 @@ extension Scheduler {
             allowance &-= 1
             digest.absorb(time: event.time, kind: event.payload.traceKind, words: event.payload.traceWords)
             try handler.handle(event.payload, in: &self)
-            if handled == ladder.next { ladder.keep(event, number: handled, digest: digest) }
+            if handled == ladder.next {
+                ladder.keep(event, number: handled, digest: digest)
+            } else if ladder.isMarking {
+                ladder.mark(event, number: handled, digest: digest)
+            }
             if stopRequested { return .stopped }
         }
         return .handledMaximum

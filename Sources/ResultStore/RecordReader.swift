@@ -46,7 +46,7 @@ struct RecordReader {
         record.trace = try rows("trace_event", by: "event_number") { row in
             TraceEventRecord(
                 number: UInt64(try row.number(upTo: .max)), time: try row.time(), text: try row.text(),
-                digest: try row.text())
+                digest: try row.text(), marks: try row.text())
         }
         try record.checkParts()
         return record

@@ -20,11 +20,12 @@ struct RecordWriter {
         try writeParties(record)
         try writeEvents(record)
         try writeMoney(record)
-        try insert("trace_event", 4, record.trace) { row, _, event in
+        try insert("trace_event", version < 5 ? 4 : 5, record.trace) { row, _, event in
             row.put(event.number)
             row.put(event.time)
             row.put(event.text)
             row.put(event.digest)
+            if version >= 5 { row.put(event.marks) }
         }
         try writeFindings(record)
     }

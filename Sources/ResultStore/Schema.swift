@@ -16,7 +16,7 @@ package struct Schema: Sendable {
     /// The schema that this version of Blackout writes.
     package static let current = Schema(steps: [
         SchemaVersion1.tables + SchemaVersion1.views, SchemaVersion2.step, SchemaVersion3.step,
-        SchemaVersion4.step,
+        SchemaVersion4.step, SchemaVersion5.step,
     ])
 
     /// "BKOT", the `application_id` of a result file.

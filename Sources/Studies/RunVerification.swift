@@ -13,8 +13,8 @@ public struct RunVerification: Sendable, Equatable {
     public var firstDifference: Difference?
     /// Where the event traces part, the file's first; nil where they do not, or where the file has none.
     public var trace: TraceComparison?
-    /// Where the file's samples lie too far apart to name the event: the first of those that the other run had in the
-    /// stretch in question.
+    /// Where the file's samples lie too far apart to name the event and it has no marks between them: the first of those
+    /// events that the other run had in the stretch in question.
     public var candidates: [TraceEventRecord] = []
     /// Version that made the file, where it is another.
     public var otherVersion: String?
@@ -61,7 +61,7 @@ public struct RunVerification: Sendable, Equatable {
         let again = try StudyRun.execute(
             scenario: scenario, text: record.run.scenarioText, file: file, overrides: record.run.overrides,
             version: version, progress: progress)
-        var result = between(record, again)
+        var result = bySamples(record, again)
         result.filesRead = scenario.filesRead
         guard let parted = result.trace, !parted.isExact else { return result }
         let first = parted.agreedUpTo + 1
@@ -74,6 +74,11 @@ public struct RunVerification: Sendable, Equatable {
         let closer = TraceComparison.between(
             record.trace.lazy.filter { $0.number >= first }, events, after: parted.agreedUpTo, endsDiffer: true)
         if let closer, closer.number <= parted.number { result.trace = closer }
+        if let trace = result.trace, !trace.isExact,
+            let exact = TraceComparison.byMarks(record.trace, events, after: trace.agreedUpTo)
+        {
+            result.trace = exact
+        }
         if let trace = result.trace, !trace.isExact {
             result.candidates = Array(events.lazy.filter { $0.number > trace.agreedUpTo }.prefix(mostCandidates))
         }
@@ -82,6 +87,16 @@ public struct RunVerification: Sendable, Equatable {
 
     /// Compares two stored runs, such as one scenario run by two versions of the program or on two machines.
     public static func between(_ record: RunRecord, _ other: RunRecord) -> RunVerification {
+        var result = bySamples(record, other)
+        if let trace = result.trace, !trace.isExact, let first = trace.first, let second = trace.second,
+            let exact = TraceComparison.byMarks(first, second)
+        {
+            result.trace = exact
+        }
+        return result
+    }
+
+    private static func bySamples(_ record: RunRecord, _ other: RunRecord) -> RunVerification {
         var result = RunVerification(stored: record.run.digest, found: other.run.digest)
         if record.run.blackoutVersion != other.run.blackoutVersion { result.otherVersion = record.run.blackoutVersion }
         let endsDiffer = result.stored != result.found
@@ -102,6 +117,11 @@ public struct RunVerification: Sendable, Equatable {
 extension TraceEventRecord {
     /// An event of a run as a result file keeps it.
     init(_ event: TracedEvent) {
-        self.init(number: event.number, time: event.time, text: event.text, digest: event.digest)
+        self.init(
+            number: event.number, time: event.time, text: event.text, digest: event.digest,
+            marks: event.marks.map { mark in
+                let digits = String(mark, radix: 16)
+                return String(repeating: "0", count: 8 - digits.count) + digits
+            }.joined())
     }
 }

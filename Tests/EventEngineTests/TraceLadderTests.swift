@@ -54,6 +54,11 @@ import Testing
             let other = try #require(fine.rungs.first { $0.number == rung.number })
             #expect(other.digest == rung.digest && other.event.time == rung.event.time)
         }
+        // Every event is a rung or has its mark with the next one.
+        var marks: [UInt32] = []
+        for rung in ladder.rungsToTheEnd { marks += rung.marks + [rung.digest.mark] }
+        #expect(marks == fine.rungs.map(\.digest.mark))
+        #expect(ladder.rungsToTheEnd.last?.number == UInt64(events))
     }
 
     @Test("a ladder of a stretch has each event of it and nothing else, however the run is cut")

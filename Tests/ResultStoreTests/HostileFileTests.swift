@@ -42,8 +42,8 @@ import Testing
     func newer() throws {
         let path = try tampered { $0[63] = 9 }
         let error = #expect(throws: ResultFileError.self) { try ResultFile.read(from: path) }
-        #expect(error == .newerSchema(path: path, found: 9, known: 4))
-        #expect(error?.description.contains("made by a newer blackout (schema 9, this one knows 4)") == true)
+        #expect(error == .newerSchema(path: path, found: 9, known: 5))
+        #expect(error?.description.contains("made by a newer blackout (schema 9, this one knows 5)") == true)
     }
 
     @Test("a truncated file is damaged, wherever it was cut", arguments: [100, 4_096, 8_192, 20_000, 40_000])

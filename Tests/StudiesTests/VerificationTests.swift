@@ -86,6 +86,55 @@ import Testing
         #expect(candidates == Array(whole.trace.filter { $0.number > stride && $0.number <= 2 * stride }.prefix(8)))
     }
 
+    /// A record with every n-th sample, and marks of those between.
+    static func thinned(_ record: RunRecord, stride: UInt64) -> RunRecord {
+        var record = record
+        var marks = ""
+        var samples: [TraceEventRecord] = []
+        for var sample in record.trace {
+            guard sample.number % stride == 0 else {
+                marks += sample.digest.prefix(8)
+                continue
+            }
+            sample.marks = marks
+            marks = ""
+            samples.append(sample)
+        }
+        record.trace = samples
+        return record
+    }
+
+    @Test(
+        "where samples lie apart, the marks between name the event all the same", arguments: [2, 3, 8], [4, 9, 11, 16])
+    func marked(stride: UInt64, event: UInt64) throws {
+        let (plain, more) = (Self.text(), Self.text(outages: [Self.injected]))
+        let whole = try Self.record(plain)
+        #expect(try Self.verify(Self.thinned(whole, stride: stride)).isSame)
+        // One digest was another from some event on.
+        var other = whole
+        for index in other.trace.indices where other.trace[index].number >= event {
+            other.trace[index].digest = String(other.trace[index].digest.reversed())
+        }
+        other.run.digest = "another"
+        let thin = Self.thinned(other, stride: stride)
+        let trace = try #require(try Self.verify(thin).trace)
+        #expect(trace.isExact && trace.number == event)
+        #expect(trace.second?.text == whole.trace[Int(event) - 1].text)
+        #expect((trace.first?.text == TraceComparison.unknown) == (event % stride != 0))
+        #expect(trace.first?.digest.hasPrefix(other.trace[Int(event) - 1].digest.prefix(8)) == true)
+        // Two files tell it without a run.
+        let stored = try #require(RunVerification.between(thin, Self.thinned(whole, stride: stride)).trace)
+        #expect(stored.isExact && stored.number == event)
+        #expect(!stored.isInEffect || event % stride == 0)
+        let parted = try #require(
+            RunVerification.between(
+                Self.thinned(whole, stride: stride), Self.thinned(try Self.record(more), stride: stride)
+            )
+            .trace)
+        #expect(parted.isExact)
+        #expect(parted.number == RunVerification.between(whole, try Self.record(more)).trace?.number)
+    }
+
     @Test("a file without samples is compared by its epochs")
     func old() throws {
         var record = try Self.record(Self.text())

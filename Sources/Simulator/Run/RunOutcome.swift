@@ -38,7 +38,8 @@ public struct RunOutcome: Sendable {
             var simulation = try MessageSimulation(world, threads: threads, progress: progress)
             let (branch, digest, ladder) = try simulation.run()
             let outcome = RunOutcome(
-                branch, simulation.nodes, digest: digest, ladder: ladder.rungs.map { TracedEvent($0, in: world) })
+                branch, simulation.nodes, digest: digest,
+                ladder: ladder.rungsToTheEnd.map { TracedEvent($0, in: world) })
             try outcome.checkBooks()
             return outcome
         }
@@ -46,7 +47,7 @@ public struct RunOutcome: Sendable {
         let (digest, ladder) = try simulation.run()
         let outcome = RunOutcome(
             simulation.branch, simulation.nodes, digest: digest,
-            ladder: ladder.rungs.map { TracedEvent($0, in: world) })
+            ladder: ladder.rungsToTheEnd.map { TracedEvent($0, in: world) })
         try outcome.checkBooks()
         return outcome
     }

@@ -13,13 +13,17 @@ public struct TracedEvent: Sendable, Equatable {
     public var text: String
     /// Digest of the run after it, hexadecimal: of all events up to this one and of each epoch's state until then.
     public var digest: String
+    /// First 32 bits of the digests after each event since the one that was kept before, in their order; empty where there
+    /// were none, or too many to keep.
+    public var marks: [UInt32]
 
     /// An event of given parts; nothing is checked.
-    public init(number: UInt64, time: Int64, text: String, digest: String) {
+    public init(number: UInt64, time: Int64, text: String, digest: String, marks: [UInt32] = []) {
         self.number = number
         self.time = time
         self.text = text
         self.digest = digest
+        self.marks = marks
     }
 
     /// Events that a result keeps of a trace: each one of months at the `duties` resolution and of most of a day at
@@ -29,7 +33,7 @@ public struct TracedEvent: Sendable, Equatable {
     init<Payload: WordedEvent>(_ rung: TraceLadder<Payload>.Rung, in world: World) {
         self.init(
             number: rung.number, time: rung.event.time.nanoseconds, text: rung.event.payload.text(in: world),
-            digest: rung.digest.value.description)
+            digest: rung.digest.value.description, marks: rung.marks)
     }
 }
 
