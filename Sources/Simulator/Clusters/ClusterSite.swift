@@ -175,7 +175,7 @@ extension WorldBuilder {
     /// - Throws: `SimulationError` for members that are no nodes, numbers that make no cluster, and connections that no
     ///   cluster has.
     func clusterSites(
-        _ nodes: [Node], _ spec: ChainSpec, _ halfOpen: [HalfOpenPeer]
+        _ nodes: [Node], _ spec: ChainSpec, _ halfOpen: [HalfOpenPeer], _ misdeeds: [Strike]
     ) throws(SimulationError) -> [ClusterSite] {
         guard !scenario.clusters.isEmpty else { return [] }
         let distances = try MemberLatency(scenario.network)
@@ -196,8 +196,8 @@ extension WorldBuilder {
                     publish: scenario.network?.usualPublication(buildsLocally: cluster.builds == .local)
                         ?? Self.usualPublication),
                 connections: try connections(members, of: cluster, nodes, distances, halfOpen),
-                liars: liars(among: members, nodes),
-                equivocations: strikes(of: .equivocatePartials, on: members, nodes))
+                liars: liars(among: members, misdeeds),
+                equivocations: strikes(of: .equivocatePartials, on: members, misdeeds))
             if cluster.doppelganger {
                 site.doppelganger = DoppelgangerRule(
                     epoch: site.rules.slot * Int64(spec.slotsPerEpoch),
@@ -209,8 +209,8 @@ extension WorldBuilder {
                 site.successors = ClusterSite.Successors(
                     from: reshare.at, members: next,
                     connections: try connections(next, of: cluster, nodes, distances, halfOpen),
-                    liars: liars(among: next, nodes),
-                    equivocations: strikes(of: .equivocatePartials, on: next, nodes))
+                    liars: liars(among: next, misdeeds),
+                    equivocations: strikes(of: .equivocatePartials, on: next, misdeeds))
             }
             sites.append(site)
         }
@@ -240,31 +240,23 @@ extension WorldBuilder {
 
     /// Members whose partial signatures are wrong.
     private func liars(
-        among members: [Int], _ nodes: [Node]
+        among members: [Int], _ misdeeds: [Strike]
     ) -> [(members: UInt64, outage: Int, start: Int64, end: Int64)] {
-        strikes(of: .wrongPartials, on: members, nodes).map { ($0.members, $0.outage, $0.start, $0.end) }
+        strikes(of: .wrongPartials, on: members, misdeeds).map { ($0.members, $0.outage, $0.start, $0.end) }
     }
 
     /// Members that an outage makes do something wrong.
     private func strikes(
-        of misdeed: Fault.Misdeed, on members: [Int], _ nodes: [Node]
+        of misdeed: Fault.Misdeed, on members: [Int], _ misdeeds: [Strike]
     ) -> [MemberEquivocation] {
-        var result: [MemberEquivocation] = []
-        for (position, outage) in scenario.outages.enumerated() {
-            guard outage.fault == .byzantine(misdeed),
-                case .once(let at, .exactly(let length)) = outage.timing
-            else { continue }
+        misdeeds.compactMap { strike in
+            guard scenario.outages[strike.outage].fault == .byzantine(misdeed) else { return nil }
             var bits: UInt64 = 0
-            for (place, member) in members.enumerated() where outage.hits.matches(nodes[member], scenario: scenario) {
+            for (place, member) in members.enumerated() where strike.nodes.contains(member) {
                 bits |= 1 << UInt64(place)
             }
-            if bits != 0 {
-                result.append(
-                    MemberEquivocation(
-                        members: bits, outage: position, start: at, end: at.addingReportingOverflow(length).partialValue
-                    ))
-            }
+            guard bits != 0 else { return nil }
+            return MemberEquivocation(members: bits, outage: strike.outage, start: strike.start, end: strike.end)
         }
-        return result
     }
 }

@@ -195,6 +195,11 @@ extension RunOutcome {
                     outage: copy.outage, start: copy.start, end: copy.end, nodes: copy.owners.count,
                     validators: copy.owners.reduce(0) { $0 + world.nodes[$1].validators })
             }
+            + world.misdeeds.map { strike in
+                StrikeRow(
+                    outage: strike.outage, start: strike.start, end: min(strike.end, end), nodes: strike.nodes.count,
+                    validators: strike.nodes.reduce(0) { $0 + world.nodes[$1].validators })
+            }
             + world.halfOpenPeers.map { peer in
                 StrikeRow(
                     outage: peer.outage, start: peer.start, end: min(peer.end, end), nodes: 1,

@@ -18,6 +18,8 @@ struct World: Sendable {
     var keyCopies: [KeyCopy]
     /// Connections between machines that one side holds for broken.
     var halfOpenPeers: [HalfOpenPeer]
+    /// When members of clusters sign wrong or twice.
+    var misdeeds: [Strike]
     var random: RandomSource
     /// Nodes that are never online.
     var abandonedNodes: [Int]
@@ -189,17 +191,20 @@ struct WorldBuilder {
             keyCopies.append(try KeyCopy.of(strike, keys, in: scenario, nodes: nodes))
         }
         let strikes = try plan.strikes(of: \.silencesNodes)
+        let misdeeds = try plan.strikes(of: { outage in
+            outage.fault == .byzantine(.wrongPartials) || outage.fault == .byzantine(.equivocatePartials)
+        })
         let halfOpen = HalfOpenPeer.of(
             try plan.strikes(of: { $0.kind == .halfOpen }), restartedBy: strikes, in: scenario, nodes: nodes)
         return World(
             scenario: scenario, spec: spec, nodes: nodes, entities: owners, population: population,
             state: startState.map { resumed($0, spec) } ?? flawlessState(spec, registry), recovery: recoveryTable(),
-            strikes: strikes, keyCopies: keyCopies, halfOpenPeers: halfOpen, random: random,
+            strikes: strikes, keyCopies: keyCopies, halfOpenPeers: halfOpen, misdeeds: misdeeds, random: random,
             abandonedNodes: (firstPopulation..<nodes.count).filter {
                 partition.groups[$0 - firstPopulation].isAbandoned
             }, nodeWithoutDuties: idle > 0 ? nodes.count - 1 : nil,
             epochs: epochs, slotLength: slotLength, notes: notes(startState),
-            clusters: try clusterSites(nodes, spec, halfOpen), operated: try operatedNodes(nodes),
+            clusters: try clusterSites(nodes, spec, halfOpen, misdeeds), operated: try operatedNodes(nodes),
             restGroups: nodes.indices.map { $0 < firstPopulation ? nil : partition.groups[$0 - firstPopulation] },
             calibration: try (scenario.resolution == .duties ? scenario.calibration : scenario.network?.quietFile).map {
                 file throws(SimulationError) in try NetworkCalibration(file)
