@@ -23,9 +23,6 @@ struct DoppelgangerRule: Sendable {
 }
 
 extension ClusterSite {
-    /// How a stretch is called in which a member listens for its own keys.
-    static let listening = "listening"
-
     /// By member, its stretches without duties, and under doppelganger protection those in which it listens after a restart.
     ///
     /// Whether the others are enough is taken as it stands when it is back.
@@ -52,11 +49,12 @@ extension ClusterSite {
                 place != one.place && !returns.contains { $0.time == one.time && $0.place == place }
                     && !result[place].contains { $0.start <= one.time && one.time < $0.end }
             }
-            result[one.place].append(
-                NodeLifeCycle.Span(
-                    start: one.time,
-                    end: rule.listens(from: one.time, isCarried: others >= max(rules.threshold, rules.sizes.quorum)),
-                    outage: one.outage, isDark: false, state: Self.listening, detail: ""))
+            var span = NodeLifeCycle.Span(
+                start: one.time,
+                end: rule.listens(from: one.time, isCarried: others >= max(rules.threshold, rules.sizes.quorum)),
+                outage: one.outage, isDark: false, state: "listening", detail: "")
+            span.isListening = true
+            result[one.place].append(span)
         }
         return result
     }

@@ -72,7 +72,7 @@ struct ClusterSite: Sendable {
             var member = DutyMember()
             for span in spans where span.start < slotStart + rules.slot && span.end > slotStart {
                 let until = span.end == .max ? Int64.max : span.end - slotStart
-                guard span.state != Self.listening else {
+                guard !span.isListening else {
                     member.signs = false
                     continue
                 }

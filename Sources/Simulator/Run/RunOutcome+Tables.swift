@@ -185,7 +185,7 @@ extension RunOutcome {
     }
 
     package var strikeRows: [StrikeRow] {
-        world.strikes.map { strike in
+        (world.strikes + world.misdeeds).map { strike in
             StrikeRow(
                 outage: strike.outage, start: strike.start, end: strike.end, nodes: strike.nodes.count,
                 validators: strike.nodes.reduce(0) { $0 + world.nodes[$1].validators })
@@ -194,11 +194,6 @@ extension RunOutcome {
                 StrikeRow(
                     outage: copy.outage, start: copy.start, end: copy.end, nodes: copy.owners.count,
                     validators: copy.owners.reduce(0) { $0 + world.nodes[$1].validators })
-            }
-            + world.misdeeds.map { strike in
-                StrikeRow(
-                    outage: strike.outage, start: strike.start, end: min(strike.end, end), nodes: strike.nodes.count,
-                    validators: strike.nodes.reduce(0) { $0 + world.nodes[$1].validators })
             }
             + world.halfOpenPeers.map { peer in
                 StrikeRow(

@@ -14,6 +14,8 @@ public struct NodeLifeCycle: Sendable {
         public var outage: Int
         /// True while dark, false while coming back.
         public var isDark: Bool
+        /// True where the node runs, and signs nothing because it listens for its own keys.
+        public var isListening = false
         /// `dark`, `restarting`, `consensus catch-up`…
         public var state: String
         /// For a reader: `lighthouse + geth, 900 slots behind`.

@@ -10,6 +10,17 @@ import Testing
             ["name: slow, kind: clock-skew, by: \(clock), hits: \(hits), at: 96 s, for: 240 s"] + more)
     }
 
+    /// The mainnet preset, where all clocks but mine are so far behind that aggregators publish after the slot.
+    static func lateOthers(validators: Int) throws -> RunOutcome {
+        try MessageRunning.runCertain(
+            MessageRunning.text(
+                preset: "mainnet", size: "validators: 4_096", run: "6 epochs",
+                entities: "me: { validators: \(validators), clients: { consensus: lighthouse, execution: reth } }",
+                rest: FaultEffectTests.clients,
+                outages: ["name: slow, kind: clock-skew, by: -4200 ms, hits: { rest: true }, at: 384 s, for: 1152 s"],
+                network: MessageRunning.certain))
+    }
+
     @Test("a vote that leaves after its aggregators have closed loses the head and nothing else")
     func voteLate() throws {
         // Its slot begins late, and with it its vote: the block has long been there.
@@ -36,13 +47,7 @@ import Testing
 
     @Test("whose own clock is right loses heads to late aggregators, and is told so")
     func othersAreLate() throws {
-        let text = MessageRunning.text(
-            preset: "mainnet", size: "validators: 4_096", run: "6 epochs",
-            entities: "me: { validators: 20, clients: { consensus: lighthouse, execution: reth } }",
-            rest: FaultEffectTests.clients,
-            outages: ["name: slow, kind: clock-skew, by: -4200 ms, hits: { rest: true }, at: 384 s, for: 1152 s"],
-            network: MessageRunning.certain)
-        let outcome = try MessageRunning.runCertain(text)
+        let outcome = try Self.lateOthers(validators: 20)
         // One in eight of its votes has an aggregator on its own machine, whose clock is right.
         #expect(try (30...60).contains(outcome.whole("me", .lateAttestations)))
         #expect(FaultEffectTests.causes(outcome, "head").contains("votes too late for the next block"))

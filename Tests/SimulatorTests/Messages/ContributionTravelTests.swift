@@ -40,13 +40,7 @@ import Testing
 
     @Test("whoever signs in time loses to late aggregators, and is told so")
     func othersAreLate() throws {
-        let text = MessageRunning.text(
-            preset: "mainnet", size: "validators: 4_096", run: "6 epochs",
-            entities: "me: { validators: 400, clients: { consensus: lighthouse, execution: reth } }",
-            rest: FaultEffectTests.clients,
-            outages: ["name: slow, kind: clock-skew, by: -4200 ms, hits: { rest: true }, at: 384 s, for: 1152 s"],
-            network: MessageRunning.certain)
-        let outcome = try MessageRunning.runCertain(text)
+        let outcome = try AggregateTravelTests.lateOthers(validators: 400)
         let causes = outcome.causeRows
         let me = try #require(outcome.entityRows.firstIndex { $0.name == "me" })
         let mine = outcome.missRows.filter { $0.duty == "sync" && $0.entity == me }
